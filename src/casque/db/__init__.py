@@ -1,0 +1,1 @@
+"""The ledger: Django models, and the only two modules that write them."""

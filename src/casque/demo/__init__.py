@@ -1,0 +1,1 @@
+"""Three invented months that ship with the package."""

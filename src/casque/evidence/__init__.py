@@ -1,0 +1,1 @@
+"""Archives of what was seen, and proof that it has not changed."""

@@ -1,0 +1,1 @@
+"""Pictures: digests of their bytes; fingerprints come later."""

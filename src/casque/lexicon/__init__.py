@@ -1,0 +1,1 @@
+"""Terms compiled: the automaton, the kernel that walks it, and what it found."""

@@ -1,0 +1,1 @@
+"""Blocking, comparisons, clusters: duplicates (offers) and identities (dealers)."""

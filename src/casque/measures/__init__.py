@@ -1,0 +1,1 @@
+"""The counting rules and the measures built on them."""

@@ -1,0 +1,78 @@
+"""What the core asks of the outside, as protocols: a clock, pages, an archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """One response: its bytes as they came, and what is known of how they came.
+
+    `status` is None where a saved page does not say; `fetched_at` is aware and in UTC.
+    """
+
+    url: str
+    body: bytes
+    status: int | None
+    content_type: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PageAddress:
+    """Which page of which search is asked for; `number` counts from 1."""
+
+    site: str
+    kind: str
+    term: str
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """Where an archived page lies: file relative to the archive, byte offset, length, digest."""
+
+    file: str
+    offset: int
+    length: int
+    sha256: str
+
+
+class Clock(Protocol):
+    """Tells the time, aware and in UTC."""
+
+    def now(self) -> datetime:
+        """Return the present moment."""
+
+
+class Pages(Protocol):
+    """Gives the pages of a search: a replay of saved ones, later a crawl."""
+
+    def get(self, address: PageAddress) -> SavedPage | None:
+        """Return the page, or None where there is none to be had."""
+
+
+class Archive(Protocol):
+    """Keeps the bytes of every page before anything is concluded from them."""
+
+    def write(self, page: SavedPage, *, folder: str) -> Deposit:
+        """Write and fsync one page; return where it lies."""
+
+    def read(self, deposit: Deposit) -> bytes:
+        """Return the bytes of a page; raise EvidenceDamaged where they are not as recorded."""
+
+    def path(self, deposit: Deposit) -> Path:
+        """Return the file that holds the page."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return datetime.now(UTC)

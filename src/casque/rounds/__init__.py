@@ -1,0 +1,1 @@
+"""Use cases that tie stations and ledger together: open, run, resume, import, close."""

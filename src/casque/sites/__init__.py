@@ -1,0 +1,1 @@
+"""From a page to results: adapters in YAML, page classes, the catalogue."""

@@ -1,0 +1,1 @@
+"""The eight stations an advertisement passes: one verb, one module, one function each."""

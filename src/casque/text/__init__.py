@@ -1,0 +1,1 @@
+"""One spelling for evasive text: folding with offsets, prices, dates, contacts."""
