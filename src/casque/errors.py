@@ -10,7 +10,10 @@
     │   ├── RoundUnknown             no such round was opened
     │   ├── RoundState               the round is closed, or already open
     │   ├── SiteUnknown              no adapter or entry of that name
-    │   └── TermUnknown              no such term in the round's scope
+    │   ├── TermUnknown              no such term in the round's scope
+    │   ├── WordUnusable             a term's text that can never be matched
+    │   ├── JudgementRefused         a verdict breaks the rules of judging
+    │   └── LinkRefused              a person's link cannot be recorded as it is
     ├── InputInvalid                 exit 2: a file was read and is wrong
     │   ├── ScopeInvalid             YAML of a programme: file, line, what, what to do
     │   ├── AdapterInvalid           site.yml: file, line, what, what to do
@@ -103,6 +106,24 @@ class TermUnknown(UsageProblem):
     """No term of that name is in the round's scope."""
 
     template = "no term {term} in round {round}: {do}"
+
+
+class WordUnusable(UsageProblem):
+    """A term was given to the lexicon with a text that can never be matched, or no product."""
+
+    template = "term {term} cannot be screened for: {what}: {do}"
+
+
+class JudgementRefused(UsageProblem):
+    """A verdict breaks the rules of judging."""
+
+    template = "judgement of {site}:{item} on {product} refused: {what}: {do}"
+
+
+class LinkRefused(UsageProblem):
+    """A person's link cannot be recorded as it is."""
+
+    template = "link of {left} and {right} refused: {what}: {do}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,8 @@ class SavedPage:
 class PageAddress:
     """Which page of which search is asked for; `number` counts from 1."""
 
+    search: int
     site: str
-    kind: str
-    term: str
     number: int
     url: str
 

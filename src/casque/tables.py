@@ -155,8 +155,9 @@ RESULTS = _table(
 """One row per result on a page: a hit with its sighting, before they are parted."""
 
 HITS = _table(
-    "hits", "search page position",
-    search=pl.Int64, page=pl.Int64, position=pl.Int64, site=pl.String, item=pl.String,
+    "hits", "search attempt page position",
+    search=pl.Int64, attempt=pl.Int64, page=pl.Int64, position=pl.Int64,
+    site=pl.String, item=pl.String, version=pl.String,
 )  # fmt: skip
 """Which search found which advertisement, and where: 120 hits may be 107 advertisements."""
 
@@ -167,6 +168,14 @@ SIGHTINGS = _table(
     pictures=NAMES, posted=MOMENT, posted_precision=pl.String, captured_at=MOMENT,
 )  # fmt: skip
 """An advertisement seen in a round; one row for each version of it that was seen."""
+
+ISSUES = _table(
+    "issues", "search page position field what",
+    search=pl.Int64, page=pl.Int64,
+    position=pl.Int64,     # the row on the page; null where it is the page itself
+    field=pl.String, what=pl.String,
+)  # fmt: skip
+"""What was odd on a page, and could be passed over without making the round wrong."""
 
 PICTURES = _table(
     "pictures", "site item address",
@@ -246,6 +255,17 @@ DEALERS = _table(
 )
 """Which dealer each account belongs to."""
 
+OFFER_VERDICTS = _table(
+    "offer_verdicts", "offer product",
+    offer=pl.String, product=pl.String,
+    goods=pl.String,       # null: no member is judged
+    on_sale=pl.Boolean,    # null with goods
+    counting=pl.Boolean, certain=pl.Boolean,
+    conflict=pl.Boolean,   # judged members disagree: unsure until a person settles it
+    members=pl.Int64, judged_members=pl.Int64,
+)  # fmt: skip
+"""What an offer is, derived from the verdicts of its advertisements."""
+
 SCOPE_SITES = _table("scope_sites", "round site", round=pl.String, site=pl.String)
 SCOPE_PRODUCTS = _table("scope_products", "round product", round=pl.String, product=pl.String)
 ROUNDS = _table(
@@ -265,7 +285,7 @@ MEASURES = _table(
 """Numerator over denominator for a round: station 7, measure."""
 
 TABLES: tuple[Table, ...] = (
-    PLANNED, SEARCHES, ATTEMPTS, PAGES, READINGS, RESULTS, HITS, SIGHTINGS, PICTURES, CAPTURES,
-    EVIDENCE, FINDINGS, JUDGEMENTS, VERDICTS, LINKS, OFFERS, DEALERS, SCOPE_SITES, SCOPE_PRODUCTS,
-    ROUNDS, MEASURES,
+    PLANNED, SEARCHES, ATTEMPTS, PAGES, READINGS, RESULTS, ISSUES, HITS, SIGHTINGS, PICTURES, CAPTURES,
+    EVIDENCE, FINDINGS, JUDGEMENTS, VERDICTS, LINKS, OFFERS, DEALERS, OFFER_VERDICTS,
+    SCOPE_SITES, SCOPE_PRODUCTS, ROUNDS, MEASURES,
 )  # fmt: skip

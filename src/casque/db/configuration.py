@@ -4,7 +4,7 @@ The database's path is filled in by `casque.db.ledger.open_ledger`; Django needs
 """
 
 SECRET_KEY = "the ledger signs nothing; web faces read secret.key from the home"  # noqa: S105
-INSTALLED_APPS = ["casque.db"]
+INSTALLED_APPS = ["casque.db.apps.LedgerConfig"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,0 +1,93 @@
+"""Making a home, and looking whether all is well with it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from casque.cli.output import AsJson, print_json, print_table, talk
+from casque.db import frames
+from casque.errors import CasqueError
+from casque.rounds.home import Home, make_home, open_home
+from casque.scope import packaged
+from casque.settings import read_settings
+from casque.stations.preserve import preserve
+
+
+def init(
+    programme: Annotated[
+        str, typer.Option(help="A packaged programme; see `casque scope programmes`.")
+    ] = "traffic-2012",
+) -> None:
+    """Make a home (CASQUE_HOME, default ./casque-home) with a copy of a packaged programme."""
+    home = make_home(read_settings().home, programme=packaged(programme))
+    talk(f"made {home.path} with the programme {programme}")
+    talk(f"next: look at {home.scope}, then `casque round open 2014-09`")
+
+
+def doctor(*, as_json: AsJson = False) -> None:
+    """Check this machine and the home: scope, ledger, archive. Exit 1 where something is wrong."""
+    home = open_home(read_settings().home)
+    rows = [_checked(name, check, home) for name, check in CHECKS]
+    if as_json:
+        print_json([{"check": n, "ok": ok, "what": what} for n, ok, what in rows])
+    else:
+        print_table(
+            str(home.path),
+            ("check", "", "what"),
+            [(n, "ok" if ok else "NO", w) for n, ok, w in rows],
+        )
+    if not all(ok for _, ok, _ in rows):
+        raise typer.Exit(1)
+
+
+def _checked(name: str, check: Callable[[Home], str], home: Home) -> tuple[str, bool, str]:
+    try:
+        return name, True, check(home)
+    except CasqueError as error:
+        return name, False, str(error)
+
+
+def _python(home: Home) -> str:
+    del home
+    return f"{sys.version.split()[0]} on {sys.platform}"
+
+
+def _scope(home: Home) -> str:
+    programme = home.read_programme()
+    return (
+        f"{programme.name}: {len(programme.products)} products, {len(programme.sites)} sites, "
+        f"{len(programme.terms)} terms"
+    )
+
+
+def _ledger(home: Home) -> str:
+    searches = frames.searches()
+    return f"{home.database.name}: {frames.rounds().height} rounds, {searches.height} searches"
+
+
+def _archive(home: Home) -> str:
+    checked = preserve(frames.captures(), home.archive())
+    damaged = checked.filter(~checked["intact"])
+    if damaged.height:
+        raise CasqueError(what=f"{damaged.height} of {checked.height} pages: {damaged['what'][0]}")
+    return f"{checked.height} pages, all as they were recorded"
+
+
+def _key(home: Home) -> str:
+    key = home.path / "secret.key"
+    if not key.is_file() or key.stat().st_mode & 0o077:
+        raise CasqueError(what=f"{key} is missing or readable by others: chmod 600 it")
+    return "readable by its owner alone"
+
+
+CHECKS: tuple[tuple[str, Callable[[Home], str]], ...] = (
+    ("python", _python),
+    ("scope", _scope),
+    ("ledger", _ledger),
+    ("archive", _archive),
+    ("secret key", _key),
+)

@@ -1,0 +1,171 @@
+"""The ledger as the tables of `casque.tables`: the one way from database to Polars.
+
+Reads go through the same connection's cursor (DESIGN, decision 7: a second SQLite in the process
+would drop the first one's locks). Each query gives the columns of its table in its order.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import polars as pl
+from django.db import connection
+
+from casque import tables as t
+
+_ADVERTISED = """
+    JOIN versions v ON v.id = {of}.version_id
+    JOIN advertisements a ON a.id = v.advertisement_id
+"""
+
+ROUNDS = "SELECT name, opened_at, closed_at FROM rounds WHERE opened_at IS NOT NULL ORDER BY name"
+
+SEARCHES = """
+    SELECT s.id, r.name, s.site, s.kind, s.term, s.query, s.products, s.state, s.reason
+    FROM searches s JOIN rounds r ON r.id = s.round_id ORDER BY s.id
+"""
+
+ATTEMPTS = """
+    SELECT search_id, number, state, reason, pages, results, started_at, ended_at
+    FROM attempts ORDER BY search_id, number
+"""
+
+CAPTURES = """
+    SELECT p.search_id, p.number, c.page, c.url, c.status, c.content_type, c.fetched_at,
+           c.sha256, c.file, c."offset", c.length
+    FROM captures c JOIN attempts p ON p.id = c.attempt_id ORDER BY c.id
+"""
+
+READINGS = """
+    SELECT p.search_id, c.page, c.page_class, c.reason, c.results, c.more, c.next_url
+    FROM captures c JOIN attempts p ON p.id = c.attempt_id WHERE p.id = %s ORDER BY c.page
+"""
+
+HITS = f"""
+    SELECT p.search_id, p.number, c.page, h.position, a.site, a.item, v.version
+    FROM hits h JOIN captures c ON c.id = h.capture_id JOIN attempts p ON p.id = c.attempt_id
+    {_ADVERTISED.format(of="h")} ORDER BY h.id
+"""  # noqa: S608 - no outside value enters
+
+SIGHTINGS = f"""
+    SELECT r.name, a.site, a.item, v.version, s.link, v.title, v.description, s.account, s.seller,
+           v.price, v.pictures, s.posted, s.posted_precision, s.captured_at
+    FROM sightings s JOIN rounds r ON r.id = s.round_id {_ADVERTISED.format(of="s")} ORDER BY s.id
+"""  # noqa: S608 - no outside value enters
+
+UNSCREENED = f"""
+    SELECT MIN(r.name), a.site, a.item, v.version, s.link, v.title, v.description, s.account,
+           s.seller, v.price, v.pictures, s.posted, s.posted_precision, s.captured_at
+    FROM sightings s JOIN rounds r ON r.id = s.round_id {_ADVERTISED.format(of="s")}
+    WHERE r.name = %s
+      AND NOT EXISTS (SELECT 1 FROM screenings x WHERE x.version_id = v.id AND x.lexicon = %s)
+    GROUP BY v.id ORDER BY v.id LIMIT %s
+"""  # noqa: S608 - no outside value enters
+
+PICTURES = """
+    SELECT a.site, a.item, p.address, p.digest
+    FROM pictures p JOIN advertisements a ON a.id = p.advertisement_id ORDER BY p.id
+"""
+
+FINDINGS = f"""
+    SELECT a.site, a.item, v.version, f.field, f.product, f.term, f.disguise,
+           f.start, f."end", f.char_start, f.char_end, f.written, f.lexicon
+    FROM findings f {_ADVERTISED.format(of="f")}
+    WHERE f.id IN (
+        SELECT MAX(id) FROM findings GROUP BY version_id, field, start, "end", term, product
+    )
+    ORDER BY f.id
+"""  # noqa: S608 - no outside value enters
+
+JUDGEMENTS = f"""
+    SELECT a.site, a.item, v.version, j.product, j.goods, j.act, j.confidence, j.basis,
+           j."by", j.at, j.why
+    FROM judgements j {_ADVERTISED.format(of="j")} ORDER BY j.id
+"""  # noqa: S608 - no outside value enters
+
+LINKS = 'SELECT kind, "left", "right", reason, evidence, same, "by", at FROM links ORDER BY id'
+
+
+def rounds() -> pl.DataFrame:
+    """Return the rounds that were opened (ROUNDS)."""
+    return read(t.ROUNDS, ROUNDS)
+
+
+def searches() -> pl.DataFrame:
+    """Return every planned search with its present state (SEARCHES)."""
+    return read(t.SEARCHES, SEARCHES)
+
+
+def attempts() -> pl.DataFrame:
+    """Return every attempt (ATTEMPTS)."""
+    return read(t.ATTEMPTS, ATTEMPTS)
+
+
+def captures() -> pl.DataFrame:
+    """Return every archived page (CAPTURES)."""
+    return read(t.CAPTURES, CAPTURES)
+
+
+def readings(attempt: int) -> pl.DataFrame:
+    """Return what the pages of one attempt turned out to be (READINGS)."""
+    return read(t.READINGS, READINGS, [attempt])
+
+
+def hits() -> pl.DataFrame:
+    """Return every hit (HITS)."""
+    return read(t.HITS, HITS)
+
+
+def sightings() -> pl.DataFrame:
+    """Return every sighting (SIGHTINGS)."""
+    return read(t.SIGHTINGS, SIGHTINGS)
+
+
+def unscreened(round_name: str, lexicon: str, *, limit: int) -> pl.DataFrame:
+    """Return up to `limit` sightings of a round that a lexicon has not screened (SIGHTINGS)."""
+    return read(t.SIGHTINGS, UNSCREENED, [round_name, lexicon, limit])
+
+
+def pictures() -> pl.DataFrame:
+    """Return the pictures that were kept (PICTURES)."""
+    return read(t.PICTURES, PICTURES)
+
+
+def findings() -> pl.DataFrame:
+    """Return every finding (FINDINGS)."""
+    return read(t.FINDINGS, FINDINGS)
+
+
+def judgements() -> pl.DataFrame:
+    """Return every judgement (JUDGEMENTS)."""
+    return read(t.JUDGEMENTS, JUDGEMENTS)
+
+
+def links() -> pl.DataFrame:
+    """Return every link (LINKS)."""
+    return read(t.LINKS, LINKS)
+
+
+def read(table: t.Table, sql: str, parameters: Iterable[str | int] = ()) -> pl.DataFrame:
+    """Return what a query gives as a table; lists are stored as JSON, moments in UTC."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(parameters))
+        rows = cursor.fetchall()
+    stored = {name: _stored(kind) for name, kind in table.columns.items()}
+    frame = pl.DataFrame(rows, schema=stored, orient="row")
+    return table.check(frame.select(_restored(n, k) for n, k in table.columns.items()))
+
+
+def _stored(kind: pl.DataType) -> pl.DataType:
+    if isinstance(kind, pl.List):
+        return pl.String()
+    return pl.Datetime("us") if isinstance(kind, pl.Datetime) else kind
+
+
+def _restored(name: str, kind: pl.DataType) -> pl.Expr:
+    if isinstance(kind, pl.List):
+        return pl.col(name).map_elements(json.loads, return_dtype=kind)
+    if isinstance(kind, pl.Datetime):
+        return pl.col(name).dt.replace_time_zone("UTC")
+    return pl.col(name)

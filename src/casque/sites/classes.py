@@ -1,0 +1,99 @@
+"""From what the pages of an attempt were to the state of its search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from casque.sites.adapter import Adapter
+from casque.sites.results import PageReading
+from casque.sites.schema import Yield
+from casque.tables import PageClass, State
+
+STATES: dict[PageClass, State] = {
+    "results": "done",
+    "empty": "empty",
+    "word_blocked": "word_blocked",
+    "captcha": "blocked",
+    "login_wall": "blocked",
+    "rate_limited": "blocked",
+    "soft_ban": "suspicious",
+    "error": "failed",
+    "not_understood": "failed",
+    "needs_browser": "failed",
+}
+"""What each class of page makes of its search (DESIGN section 9)."""
+
+UNDISTURBED: tuple[PageClass, ...] = ("results", "empty")
+
+
+class Seen(NamedTuple):
+    """What counts of a page's reading: a row of READINGS has the same columns."""
+
+    page_class: PageClass
+    reason: str
+    results: int
+    more: bool
+
+
+class Outcome(NamedTuple):
+    """The state of a search and why."""
+
+    state: State
+    reason: str
+
+
+def seen(reading: PageReading) -> Seen:
+    """Return what counts of a reading."""
+    return Seen(reading.page_class, reading.reason, len(reading.results), reading.more)
+
+
+def state_of(readings: pl.DataFrame, adapter: Adapter) -> Outcome:
+    """Return how the attempt ended whose pages these are (READINGS)."""
+    rows = readings.sort("page").select(Seen._fields).iter_rows()
+    return outcome_of((Seen(*row) for row in rows), adapter.expect.results_per_search)
+
+
+def outcome_of(pages: Iterable[Seen], expect: Yield | None = None) -> Outcome:
+    """Return how the attempt ended whose pages were read, in their order.
+
+    The first page that is neither results nor proof of none decides; what the others gave stays.
+    """
+    read = tuple(pages)
+    if not read:
+        return Outcome("failed", "not one page came")
+    return _disturbed(read) or _cut_off(read) or _outside(read, expect) or _complete(read)
+
+
+def _disturbed(pages: Sequence[Seen]) -> Outcome | None:
+    for number, page in enumerate(pages, start=1):
+        if page.page_class not in UNDISTURBED:
+            return Outcome(STATES[page.page_class], f"page {number}: {page.reason}")
+    return None
+
+
+def _cut_off(pages: Sequence[Seen]) -> Outcome | None:
+    if not pages[-1].more:
+        return None
+    return Outcome("partial", f"page {len(pages)} is the last that came and promises more")
+
+
+def _outside(pages: Sequence[Seen], expect: Yield | None) -> Outcome | None:
+    """Return that a person must look; a fall may also be the programme's success."""
+    total = _total(pages)
+    if expect is None or expect.min <= total <= expect.max:
+        return None
+    return Outcome("suspicious", f"{total} results: {expect.min} to {expect.max} were expected")
+
+
+def _complete(pages: Sequence[Seen]) -> Outcome:
+    total = _total(pages)
+    if total == 0:
+        return Outcome("empty", pages[0].reason)
+    return Outcome("done", f"{total} results on {len(pages)} pages")
+
+
+def _total(pages: Sequence[Seen]) -> int:
+    return sum(page.results for page in pages)

@@ -1,0 +1,59 @@
+"""Links and what names an item: the site's own id, else its canonical link."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+from casque.errors import FieldNotUnderstood
+
+LONGEST_LINK = 2000
+_PORTS = {"http": 80, "https": 443}
+
+
+def resolve(link: str, *, base: str, field: str = "link") -> str:
+    """Return the link as an absolute http or https address.
+
+    Raises:
+        FieldNotUnderstood: it is something else; a page must never make us open that.
+    """
+    try:
+        parts = urlsplit(urljoin(base, link.strip()))
+        _ = parts.port
+    except ValueError as error:
+        raise FieldNotUnderstood(field=field, what="not an address") from error
+    if parts.scheme not in _PORTS or not parts.hostname or parts.username is not None:
+        raise FieldNotUnderstood(field=field, what="not an http or https address")
+    if len(link) > LONGEST_LINK:
+        raise FieldNotUnderstood(field=field, what=f"longer than {LONGEST_LINK} characters")
+    return urlunsplit(parts)
+
+
+def canonical(link: str, *, base: str, drop: Collection[str] = (), encoding: str = "utf-8") -> str:
+    """Return the link in the one form that names its item.
+
+    Scheme and host in lower case, default port and fragment off, parameters sorted, and those of
+    `drop` (what a site adds to follow its visitors) left out.
+    """
+    address = resolve(link, base=base)
+    try:
+        whole = canonicalize_url(_drop(address, drop), encoding=encoding)
+        return urlunsplit(_without_default_port(urlsplit(whole)))
+    except ValueError as error:
+        raise FieldNotUnderstood(field="link", what="not an address") from error
+
+
+def _drop(address: str, drop: Collection[str]) -> str:
+    if not drop:
+        return address
+    return url_query_cleaner(address, list(drop), remove=True, unique=False)
+
+
+def _without_default_port(parts: SplitResult) -> SplitResult:
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    if parts.port is not None and parts.port != _PORTS.get(parts.scheme):
+        host = f"{host}:{parts.port}"
+    return parts._replace(netloc=host)

@@ -1,0 +1,83 @@
+"""The archive gives back what it was given, and says so when it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casque.errors import EvidenceDamaged
+from casque.evidence.archive import WarcArchive
+from casque.ports import SavedPage
+
+NOON = datetime(2012, 3, 5, 4, tzinfo=UTC)
+
+
+def a_page(body: bytes = b"<html>", *, status: int | None = 200) -> SavedPage:
+    return SavedPage("https://a.example/s?q=1", body, status, "text/html; charset=gbk", NOON)
+
+
+@given(body=st.binary(max_size=2000), status=st.sampled_from([None, 200, 404, 503]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+def test_what_it_is_given_it_gives_back(tmp_path: Path, body: bytes, status: int | None) -> None:
+    archive = WarcArchive(tmp_path)
+    first = archive.write(a_page(b"before"), folder="2012-03/s1")
+    second = archive.write(a_page(body, status=status), folder="2012-03/s1")
+    assert archive.read(second) == body
+    assert archive.read(first) == b"before"
+    assert second.sha256 == sha256(body).hexdigest()
+    assert second.offset == first.offset + first.length
+    archive.close()
+
+
+def test_every_process_starts_a_file_of_its_own(tmp_path: Path) -> None:
+    first = WarcArchive(tmp_path)
+    left = first.write(a_page(), folder="2012-03/s1")
+    second = WarcArchive(tmp_path)
+    right = second.write(a_page(), folder="2012-03/s1")
+    assert left.file != right.file
+    assert second.path(right).is_file()
+    first.close()
+    second.close()
+
+
+def test_a_page_without_an_address_is_kept_too(tmp_path: Path) -> None:
+    archive = WarcArchive(tmp_path)
+    for url in ("", "/relative", "https://a.example/\r\nWARC-Type: forged"):
+        deposit = archive.write(replace(a_page(), url=url), folder="f")
+        assert archive.read(deposit) == b"<html>"
+    archive.close()
+
+
+@pytest.mark.parametrize("place", [0, 0.5, 0.99])
+def test_a_changed_byte_is_found(tmp_path: Path, place: float) -> None:
+    archive = WarcArchive(tmp_path)
+    deposit = archive.write(a_page(b"x" * 500), folder="f")
+    archive.close()
+    path = archive.path(deposit)
+    whole = bytearray(path.read_bytes())
+    whole[int(place * len(whole))] ^= 0xFF
+    path.write_bytes(whole)
+    with pytest.raises(EvidenceDamaged, match=r"pages-0001\.warc\.gz at byte 0"):
+        archive.read(deposit)
+
+
+def test_a_cut_and_a_missing_file_are_found(tmp_path: Path) -> None:
+    archive = WarcArchive(tmp_path)
+    deposit = archive.write(a_page(b"x" * 500), folder="f")
+    archive.close()
+    path = archive.path(deposit)
+    path.write_bytes(path.read_bytes()[:40])
+    with pytest.raises(EvidenceDamaged):
+        archive.read(deposit)
+    path.write_bytes(b"")
+    with pytest.raises(EvidenceDamaged):
+        archive.read(deposit)
+    path.unlink()
+    with pytest.raises(EvidenceDamaged, match="not readable"):
+        archive.read(deposit)
