@@ -20,6 +20,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 from casque.rounds.collecting import Progress as Tell
 from casque.rounds.collecting import say_nothing
@@ -44,14 +45,8 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     for column in columns:
         table.add_column(column)
     for row in rows:
-        table.add_row(*(_cell(value) for value in row))
-    Console().print(table, markup=False)
-
-
-def _cell(value: object) -> str:
-    from rich.markup import escape
-
-    return "" if value is None else escape(str(value))
+        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+    Console().print(table)
 
 
 def talk(text: str) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from casque import scope as scopes
+from casque.cli.output import AsJson, print_json, print_table, talk
 from casque.errors import NoHome, ScopeInvalid
 from casque.scope import Programme, Site, Term
 from casque.settings import read_settings
@@ -25,7 +22,6 @@ ProgrammeName = Annotated[
     str | None,
     typer.Option("--programme", help="A programme that comes with casque; else the home's own."),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Folder = Annotated[
     Path | None, typer.Argument(help="The folder of a programme; else the home's own.")
 ]
@@ -34,8 +30,6 @@ Overlays = Annotated[
 ]
 RoundName = Annotated[str, typer.Argument(metavar="ROUND", help="A month such as 2014-09.")]
 
-Cells = Iterable[tuple[object, ...]]
-
 
 @app.command()
 def table1(programme: ProgrammeName = None, as_json: AsJson = False) -> None:
@@ -43,16 +37,16 @@ def table1(programme: ProgrammeName = None, as_json: AsJson = False) -> None:
     found = _programme(programme)
     rows = scopes.table1(found)
     if not rows:
-        typer.echo(f"{found.name} names no reporting_rounds in programme.yml", err=True)
+        talk(f"{found.name} names no reporting_rounds in programme.yml")
     if as_json:
-        _print_json(rows)
+        print_json(rows)
         return
     cells = (
         (r["round"], r["sites"], r["products"], ", ".join(r["product_codes"]), r["terms"])
         for r in rows
     )
     title = f"Table 1: {found.profile.title.en}"
-    _print_table(title, ("round", "sites", "products", "which", "terms"), cells)
+    print_table(title, ("round", "sites", "products", "which", "terms"), cells)
 
 
 @app.command()
@@ -62,15 +56,15 @@ def check(folder: Folder = None, overlay: Overlays = None, as_json: AsJson = Fal
         programme = scopes.load_programme(folder or _home_scope(), *(overlay or ()))
     except ScopeInvalid as error:
         if as_json:
-            _print_json({"valid": False, "problems": [asdict(p) for p in error.problems]})
+            print_json({"valid": False, "problems": [asdict(p) for p in error.problems]})
         else:
             typer.echo("\n".join(str(problem) for problem in error.problems))
         raise typer.Exit(error.exit_code) from None  # the problems are the data: all are printed
     standing = _standing(programme)
     if as_json:
-        _print_json({"valid": True, "programme": programme.name, "standing": standing})
+        print_json({"valid": True, "programme": programme.name, "standing": standing})
         return
-    _print_table(f"{programme.name} is in order", ("what", "number"), standing.items())
+    print_table(f"{programme.name} is in order", ("what", "number"), standing.items())
 
 
 @app.command()
@@ -81,11 +75,11 @@ def show(round_name: RoundName, programme: ProgrammeName = None, as_json: AsJson
         typer.echo(scope.to_json())
         return
     products = ((p.code, p.name.en, p.name.zh_hans, p.verdict_rule) for p in scope.products)
-    _print_table(f"Products in {round_name}", ("code", "name", "名称", "judged on"), products)
-    _print_table("Sites", ("id", "name", "adapter"), (_site_cells(s) for s in scope.sites))
-    _print_table("Terms", ("id", "text", "products", ""), (_term_cells(t) for t in scope.terms))
+    print_table(f"Products in {round_name}", ("code", "name", "名称", "judged on"), products)
+    print_table("Sites", ("id", "name", "adapter"), (_site_cells(s) for s in scope.sites))
+    print_table("Terms", ("id", "text", "products", ""), (_term_cells(t) for t in scope.terms))
     laws = ((w.id, ", ".join(w.products), w.act, w.effect, _checked(w)) for w in scope.laws)
-    _print_table("Law", ("id", "products", "act", "effect", "checked by"), laws)
+    print_table("Law", ("id", "products", "act", "effect", "checked by"), laws)
 
 
 @app.command()
@@ -93,10 +87,10 @@ def programmes(as_json: AsJson = False) -> None:
     """Print the programmes that come with casque."""
     loaded = [scopes.load_programme(path) for path in scopes.packaged_programmes().values()]
     if as_json:
-        _print_json([{"name": p.name, "title": _titles(p)} for p in loaded])
+        print_json([{"name": p.name, "title": _titles(p)} for p in loaded])
         return
     cells = ((p.name, p.profile.title.en, p.profile.title.zh_hans) for p in loaded)
-    _print_table("Programmes that come with casque", ("name", "title", "名称"), cells)
+    print_table("Programmes that come with casque", ("name", "title", "名称"), cells)
 
 
 def _programme(name: str | None) -> Programme:
@@ -153,17 +147,3 @@ def _checked(law: scopes.Law) -> str:
 
 def _titles(programme: Programme) -> dict[str, object]:
     return programme.profile.title.model_dump(by_alias=True)
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _print_table(title: str, columns: Iterable[str], rows: Cells) -> None:
-    """Print a table for people."""
-    table = Table(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(str(cell) for cell in row))
-    Console(markup=False, highlight=False).print(table)

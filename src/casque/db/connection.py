@@ -7,11 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-import django
-from django.conf import settings
 from django.db import connection
-
-from casque.db import configuration
 
 if TYPE_CHECKING:
     from django.db.migrations.executor import MigrationExecutor
@@ -23,7 +19,6 @@ def connect(path: Path) -> None:
     One process holds one ledger at a time; connecting to another closes the first. Before a
     ledger that holds rows is migrated, a copy of it is kept beside it.
     """
-    _configure()
     connection.close()
     connection.settings_dict["NAME"] = str(path)
     executor = _executor()
@@ -36,13 +31,6 @@ def connect(path: Path) -> None:
 def disconnect() -> None:
     """Close the ledger."""
     connection.close()
-
-
-def _configure() -> None:
-    if not settings.configured:
-        values = {n: getattr(configuration, n) for n in dir(configuration) if n.isupper()}
-        settings.configure(**values)
-    django.setup()
 
 
 def _executor() -> MigrationExecutor:

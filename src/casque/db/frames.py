@@ -6,7 +6,6 @@ would drop the first one's locks). Each query gives the columns of its table in 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 import polars as pl
@@ -165,7 +164,7 @@ def _stored(kind: pl.DataType) -> pl.DataType:
 
 def _restored(name: str, kind: pl.DataType) -> pl.Expr:
     if isinstance(kind, pl.List):
-        return pl.col(name).map_elements(json.loads, return_dtype=kind)
+        return pl.col(name).str.json_decode(kind)
     if isinstance(kind, pl.Datetime):
         return pl.col(name).dt.replace_time_zone("UTC")
     return pl.col(name)

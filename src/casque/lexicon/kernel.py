@@ -188,7 +188,12 @@ def scan_row(text: Bytes, row: tuple[int, int], a: Automaton, hits: Places) -> i
 
 @compiled
 def scan(
-    text: Bytes, offsets: Places, first: int, a: Automaton, hits: Places, saturated: NDArray[np.bool_]
+    text: Bytes,
+    offsets: Places,
+    first: int,
+    a: Automaton,
+    hits: Places,
+    saturated: NDArray[np.bool_],
 ) -> tuple[int, int]:
     """Scan rows from the first on; return the row to go on with and how many hits were written.
 

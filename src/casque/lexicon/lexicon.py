@@ -179,8 +179,10 @@ def _disguises(meant: pl.DataFrame) -> pl.DataFrame:
 
 def _once(found: pl.DataFrame) -> pl.DataFrame:
     """Return one row for each term, product and end: the leftmost start, the least disguise."""
-    steps = pl.when(pl.col("disguise") == PLAIN).then(-1).otherwise(
-        pl.col("disguise").str.count_matches("+", literal=True)
+    steps = (
+        pl.when(pl.col("disguise") == PLAIN)
+        .then(-1)
+        .otherwise(pl.col("disguise").str.count_matches("+", literal=True))
     )
     return (
         found.sort("row", "end", "start", steps, "disguise")

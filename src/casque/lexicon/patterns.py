@@ -39,4 +39,3 @@ def _edges(folded: str, words: list[Word]) -> int:
         | RIGHT * table.is_word(folded[-1])
         | INSIDE * any(word.inside for word in words)
     )
-

@@ -65,11 +65,6 @@ class SheetRead:
     rows: tuple[int, ...]
     unjudged: int
 
-    @property
-    def height(self) -> int:
-        """Return how many judgements the sheet holds."""
-        return self.judgements.height
-
 
 @dataclass(frozen=True, slots=True)
 class _Expected:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,14 +9,12 @@ import polars as pl
 from casque.db import frames
 from casque.db import models as m
 from casque.measures.ledger import Ledger
+from casque.pipeline import Seen, count
 from casque.ports import Clock
 from casque.rounds import closing, opening
-from casque.rounds.concluding import link_all
 from casque.rounds.home import Home
-from casque.scope import Scope, scope_frames
+from casque.scope import Scope
 from casque.stations.link import Linked
-from casque.stations.measure import measure
-from casque.stations.verify import verify
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,43 +39,38 @@ def read_known(home: Home, clock: Clock) -> Known:
 
     Reads only: links that are found are not recorded here.
     """
-    opened = m.Round.objects.filter(opened_at__isnull=False).order_by("name")
-    scopes = tuple(opening.frozen_scope(r) for r in opened)
-    zone = home.read_programme().zone
-    findings, linked = frames.findings(), link_all(clock)
-    ledger = _read_ledger(scopes, findings, linked)
-    fresh = measure(ledger, zone)
+    zone, seen = home.read_programme().zone, _read_seen()
+    counted = count(seen, at=clock.now(), zone=zone)
     return Known(
-        ledger=ledger,
-        linked=linked,
-        findings=findings,
-        counted=fresh,
-        measures=closing.with_frozen(home, fresh),
-        scopes=scopes,
+        ledger=counted.ledger,
+        linked=counted.linked,
+        findings=seen.findings,
+        counted=counted.measures,
+        measures=closing.with_frozen(home, counted.measures),
+        scopes=seen.scopes,
         zone=zone,
     )
 
 
-def _read_ledger(scopes: Sequence[Scope], findings: pl.DataFrame, linked: Linked) -> Ledger:
-    scope_sites, scope_products = scope_frames(scopes)
-    text_only = frozenset(code for scope in scopes for code in scope.text_only)
-    return Ledger(
+def _read_seen() -> Seen:
+    opened = m.Round.objects.filter(opened_at__isnull=False).order_by("name")
+    return Seen(
         rounds=frames.rounds(),
-        scope_sites=scope_sites,
-        scope_products=scope_products,
+        scopes=tuple(opening.frozen_scope(r) for r in opened),
         searches=frames.searches(),
         hits=frames.hits(),
         sightings=frames.sightings(),
-        verdicts=verify(findings, frames.judgements(), text_only),
-        offers=linked.offers,
+        findings=frames.findings(),
+        pictures=frames.pictures(),
+        judgements=frames.judgements(),
+        links=frames.links(),
     )
 
 
 def close_round(home: Home, name: str, *, by: str, why: str, clock: Clock) -> m.Revision:
     """Close a round, or revise a closed one, with its tables as they are counted now."""
     known = read_known(home, clock)
-    ledger, now = known.ledger, clock.now()
-    of_round = pl.col("round") == name
+    ledger, of_round = known.ledger, pl.col("round") == name
     searches = ledger.searches.filter(of_round)
     tables = {
         "scope_sites": ledger.scope_sites.filter(of_round),
@@ -90,4 +82,4 @@ def close_round(home: Home, name: str, *, by: str, why: str, clock: Clock) -> m.
         "offers": ledger.offers,
         "measures": known.counted.filter(of_round),
     }
-    return closing.close_round(home, name, tables, by=by, why=why, now=now)
+    return closing.close_round(home, name, tables, by=by, why=why, now=clock.now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +13,7 @@ from django.db.models import Q
 from casque.db import actions
 from casque.db import models as m
 from casque.errors import RoundState, RoundUnknown, SiteUnknown, TermUnknown
-from casque.ports import Archive, Clock
+from casque.ports import Clock
 from casque.rounds import opening
 from casque.rounds.collecting import Progress, Tools, collect_all, say_nothing
 from casque.rounds.concluding import conclude
@@ -46,7 +47,6 @@ def run_round(
     request: Request,
     *,
     clock: Clock,
-    archive: Archive | None = None,
     progress: Progress = say_nothing,
 ) -> tuple[m.Search, ...]:
     """Collect saved pages into a round, then screen and link; return the searches collected.
@@ -67,7 +67,7 @@ def run_round(
     with collecting(home):
         matched = _match(name, replay, again=request.again)
         actions.ask_for(searches=[search for search, _ in matched], source=str(replay.folder))
-        _collect(home, replay, matched, clock, archive, progress=progress)
+        _collect(home, replay, matched, clock, progress=progress)
         conclude(home, name, clock=clock)
     return _fresh(search for search, _ in matched)
 
@@ -77,7 +77,6 @@ def resume_round(
     name: str,
     *,
     clock: Clock,
-    archive: Archive | None = None,
     progress: Progress = say_nothing,
 ) -> tuple[m.Search, ...]:
     """Go on with the searches of a round that were asked for and have not ended."""
@@ -85,7 +84,7 @@ def resume_round(
         waiting = _waiting(round_name(name))
         for folder, searches in groupby(waiting, key=lambda s: s.source):
             replay, matched = _match_again(Path(folder), list(searches), home)
-            _collect(home, replay, matched, clock, archive, progress=progress)
+            _collect(home, replay, matched, clock, progress=progress)
         conclude(home, round_name(name), clock=clock)
     return _fresh(waiting)
 
@@ -160,20 +159,20 @@ def _collect(
     replay: Replay,
     matched: Sequence[Matched],
     clock: Clock,
-    archive: Archive | None,
     *,
     progress: Progress,
 ) -> None:
     searches = [search for search, _ in matched]
-    tools = Tools(
-        pages=ReplayPages({search.pk: saved.files for search, saved in matched}, clock),
-        archive=archive or home.archive(),
-        clock=clock,
-        adapters=_adapters(home, searches),
-        pictures=replay.pictures,
-        blobs=home.blobs,
-    )
-    collect_all(searches, tools, progress=progress)
+    with closing(home.archive()) as archive:
+        tools = Tools(
+            pages=ReplayPages({search.pk: saved.files for search, saved in matched}, clock),
+            archive=archive,
+            clock=clock,
+            adapters=_adapters(home, searches),
+            pictures=replay.pictures,
+            blobs=home.blobs,
+        )
+        collect_all(searches, tools, progress=progress)
 
 
 def _adapters(home: Home, searches: Sequence[m.Search]) -> dict[str, Adapter]:

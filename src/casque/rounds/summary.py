@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from casque.rounds.reading import Known
 from casque.tables import GAPS, MONTHLY
 
 Summary = dict[str, object]
+Row = dict[str, Any]  # a row of a checked table: `tables.py` says which types it holds
 
 
 def summarise_round(known: Known, name: str) -> Summary:
@@ -38,7 +40,9 @@ def summarise_searches(known: Known, searches: Sequence[m.Search]) -> Summary:
     ledger = known.ledger
     ids = [search.pk for search in searches]
     rows = ledger.searches.filter(pl.col("search").is_in(ids))
-    hits = _of_last_attempt(ledger.hits.filter(pl.col("search").is_in(ids)))
+    attempts = {a["search"]: a for a in frames.attempts().iter_rows(named=True)}
+    hits = _of_last_attempt(ledger.hits.filter(pl.col("search").is_in(ids)), attempts)
+    pages = {search: attempt["pages"] for search, attempt in attempts.items()}
     name = str(rows["round"][0])
     return {
         "round": name,
@@ -46,7 +50,7 @@ def summarise_searches(known: Known, searches: Sequence[m.Search]) -> Summary:
         **_seen(rows, hits, ledger.sightings.filter(pl.col("round") == name)),
         "offers": _offers(rows, hits, ledger.offers),
         "findings": _findings(rows, hits, known.findings),
-        "search_list": [_line(row, hits) for row in rows.iter_rows(named=True)],
+        "search_list": [_line(row, hits, pages) for row in rows.iter_rows(named=True)],
     }
 
 
@@ -92,20 +96,18 @@ def _findings(searches: pl.DataFrame, hits: pl.DataFrame, findings: pl.DataFrame
     return found.join(findings, on=["site", "item"], how="semi").height
 
 
-def _of_last_attempt(hits: pl.DataFrame) -> pl.DataFrame:
-    last = {a["search"]: a["number"] for a in frames.attempts().iter_rows(named=True)}
-    wanted = pl.DataFrame(
-        {"search": list(last), "attempt": list(last.values())},
-        schema={"search": pl.Int64, "attempt": pl.Int64},
-    )
+def _of_last_attempt(hits: pl.DataFrame, attempts: Mapping[int, Row]) -> pl.DataFrame:
+    last = [(search, attempt["number"]) for search, attempt in attempts.items()]
+    schema = {"search": pl.Int64, "attempt": pl.Int64}
+    wanted = pl.DataFrame(last, schema=schema, orient="row")
     return hits.join(wanted, on=["search", "attempt"], how="semi")
 
 
-def _line(row: dict[str, object], hits: pl.DataFrame) -> Summary:
+def _line(row: Row, hits: pl.DataFrame, pages: Mapping[int, int]) -> Summary:
     found = hits.filter(pl.col("search") == row["search"])
     return {
         **{name: row[name] for name in ("site", "kind", "term", "query", "state", "reason")},
-        "pages": found["page"].n_unique(),
+        "pages": pages.get(row["search"], 0),
         "results": found.height,
         "advertisements": found.select("site", "item").unique().height,
     }
@@ -116,6 +118,6 @@ def _products(measures: pl.DataFrame, name: str) -> list[str]:
     return sorted(set(rows["product"]))
 
 
-def _ratio(row: dict[str, object]) -> Summary:
+def _ratio(row: Row) -> Summary:
     ratio = {name: row[name] for name in ("numerator", "denominator", "value")}
     return {**ratio, "note": row["note"]} if row["note"] else ratio

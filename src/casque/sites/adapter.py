@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from string import Formatter
 from typing import Annotated, Literal, Self
 from urllib.parse import quote, urlsplit
 
 from pydantic import Field as Limits
-from pydantic import field_validator, model_validator
+from pydantic import ValidationError, field_validator, model_validator
 
-from casque.sites import selectors
+from casque.errors import AdapterInvalid
+from casque.sites.problems import problems_of
 from casque.sites.schema import (
     PLACEHOLDERS,
     Codec,
@@ -74,14 +76,6 @@ class Adapter(Strict):
             raise ValueError("`search_url` has {offset}: say `per_page`")
         return self
 
-    @model_validator(mode="after")
-    def _selectors_are_sound(self) -> Self:
-        for layout in self.layouts:
-            selectors.check_layout(layout)
-        for conditions in self.all_signs().values():
-            selectors.check_conditions(conditions)
-        return self
-
     def all_signs(self) -> dict[str, Conditions]:
         """Return the signs of pages without results by the class of page they show."""
         signs, blocked = self.signs, self.signs.blocked_when
@@ -118,9 +112,23 @@ class Adapter(Strict):
         )
 
     @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Return the adapter that `to_json` wrote."""
-        return cls.model_validate_json(text)
+    def from_json(cls, text: str, *, file: str = "adapter", tree: object = None) -> Self:
+        """Return the adapter that `to_json` wrote.
+
+        `file` and `tree` say where the text came from, for the errors.
+
+        Raises:
+            AdapterInvalid: it is no adapter; every problem, with its line where there is one.
+        """
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            raise AdapterInvalid(tuple(problems_of(error, file=file, tree=tree))) from error
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> Self:
+        """Return the adapter that plain data describes, as `site.yml` would."""
+        return cls.from_json(json.dumps(data, default=str))
 
     @property
     def digest(self) -> str:

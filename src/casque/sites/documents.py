@@ -22,7 +22,7 @@ from w3lib.encoding import (
 )
 from w3lib.html import get_base_url
 
-from casque.sites.schema import Engine
+from casque.sites.selectors import Engine
 
 Node = Any  # a Selector on an HTML page, a JSON value on a JSON one: each page knows its own
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
@@ -10,6 +11,7 @@ from w3lib.url import canonicalize_url, url_query_cleaner
 from casque.errors import FieldNotUnderstood
 
 LONGEST_LINK = 2000
+_HOST = re.compile(rb"[a-zA-Z0-9._-]+")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -22,9 +24,10 @@ def resolve(link: str, *, base: str, field: str = "link") -> str:
     try:
         parts = urlsplit(urljoin(base, link.strip()))
         _ = parts.port
+        sound = _is_sound(parts.hostname or "")
     except ValueError as error:
         raise FieldNotUnderstood(field=field, what="not an address") from error
-    if parts.scheme not in _PORTS or not parts.hostname or parts.username is not None:
+    if parts.scheme not in _PORTS or not sound or parts.username is not None:
         raise FieldNotUnderstood(field=field, what="not an http or https address")
     if len(link) > LONGEST_LINK:
         raise FieldNotUnderstood(field=field, what=f"longer than {LONGEST_LINK} characters")
@@ -37,12 +40,24 @@ def canonical(link: str, *, base: str, drop: Collection[str] = (), encoding: str
     Scheme and host in lower case, default port and fragment off, parameters sorted, and those of
     `drop` (what a site adds to follow its visitors) left out.
     """
-    address = resolve(link, base=base)
+    name, page = (_canonical(resolve(one, base=base), drop, encoding) for one in (link, base))
+    if name == page:
+        # "#" and the like: as a name it would make one item of every row that has it.
+        raise FieldNotUnderstood(field="link", what="the page itself, not an item")
+    return name
+
+
+def _canonical(address: str, drop: Collection[str], encoding: str) -> str:
     try:
         whole = canonicalize_url(_drop(address, drop), encoding=encoding)
-        return urlunsplit(_without_default_port(urlsplit(whole)))
     except ValueError as error:
         raise FieldNotUnderstood(field="link", what="not an address") from error
+    return urlunsplit(_without_default_port(urlsplit(whole)))
+
+
+def _is_sound(host: str) -> bool:
+    """Say whether a host can be one; raise ValueError where it cannot even be written."""
+    return ":" in host or _HOST.fullmatch(host.rstrip(".").encode("idna")) is not None
 
 
 def _drop(address: str, drop: Collection[str]) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from casque.errors import AdapterInvalid, FileMissing, Problem, SiteUnknown
 from casque.sites.adapter import Adapter
+from casque.sites.problems import line_of
 
 FILE = "site.yml"
 _CATALOGUE = Path(__file__).parent / "catalogue"
@@ -45,10 +44,10 @@ def load_adapter(folder: Path) -> Adapter:
     if not path.is_file():
         raise FileMissing(path=path, do=f"an adapter is a folder with a {FILE}")
     tree = _tree(path)
-    adapter = _validated(path, tree)
+    adapter = Adapter.from_json(json.dumps(tree, default=str), file=str(path), tree=tree)
     if adapter.name != folder.name:
         what = f"`name` is {adapter.name}, and its folder is {folder.name}"
-        _stop(path, _line(tree, ("name",)), what, "give both the same name")
+        _stop(path, line_of(tree, ("name",)), what, "give both the same name")
     return adapter
 
 
@@ -71,52 +70,6 @@ def _tree(path: Path) -> object:
     if not isinstance(tree, dict):
         _stop(path, 1, "not a list of keys and values", "begin with `name: ...`")
     return tree
-
-
-def _validated(path: Path, tree: object) -> Adapter:
-    try:
-        return Adapter.model_validate_json(json.dumps(tree, default=str))
-    except ValidationError as error:
-        problems = tuple(_problems(path, tree, error))
-        raise AdapterInvalid(problems) from error
-
-
-def _problems(path: Path, tree: object, error: ValidationError) -> Iterator[Problem]:
-    for one in error.errors(include_url=False, include_input=False):
-        what, do = _WORDS.get(one["type"], ("{place}: {message}", "correct it"))
-        named = {"place": _place(one["loc"]), "message": one["msg"].removeprefix("Value error, ")}
-        yield Problem(str(path), _line(tree, one["loc"]), what.format(**named), do.format(**named))
-
-
-_WORDS = {
-    "missing": ("`{place}` is missing", "add it"),
-    "extra_forbidden": ("`{place}` is no key of an adapter", "correct its spelling or remove it"),
-}
-
-
-def _place(loc: Sequence[str | int]) -> str:
-    return ".".join(map(str, loc)) or "the whole"
-
-
-def _line(tree: object, loc: Sequence[str | int]) -> int | None:
-    """Return the line of the innermost part of a place that the file has."""
-    line, node = 1, tree
-    for step in loc:
-        position = _position(node, step)
-        if position is None:
-            break
-        line, node = position + 1, node[step]  # type: ignore[index]  # _position found it there
-    return line
-
-
-def _position(node: object, step: str | int) -> int | None:
-    marks = getattr(node, "lc", None)
-    if marks is None or not isinstance(node, dict | list):
-        return None
-    if isinstance(node, dict):
-        return int(marks.key(step)[0]) if step in node else None
-    known = isinstance(step, int) and step < len(node)
-    return int(marks.item(step)[0]) if known else None
 
 
 def _invalid(path: Path, line: int | None, what: str, do: str) -> AdapterInvalid:

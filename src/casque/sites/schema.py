@@ -7,6 +7,7 @@ Strangers write adapters, so every key is strict and an unknown one is refused: 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
@@ -21,13 +22,13 @@ from pydantic import (
     Field as Limits,
 )
 
-Engine = Literal["css", "xpath", "jmespath"]
+from casque.sites.selectors import ENGINES, Engine, check_selector
+
 PageKind = Literal["html", "json"]
 FieldName = Literal[
     "item", "link", "title", "description", "account", "seller", "price", "pictures", "posted",
     "refreshed",
 ]  # fmt: skip
-ENGINES: tuple[Engine, ...] = ("css", "xpath", "jmespath")
 PLACEHOLDERS = {"term", "page", "offset"}
 
 
@@ -122,6 +123,14 @@ class Condition(Strict):
             raise ValueError("`matches` goes with css, xpath or jmespath")
         return self
 
+    @model_validator(mode="after")
+    def _selector_is_sound(self) -> Self:
+        for engine in ENGINES:
+            selector = getattr(self, engine)
+            if selector is not None:
+                check_selector(engine, selector)
+        return self
+
 
 Conditions = Annotated[tuple[Condition, ...], Limits(strict=False), BeforeValidator(_listed)]
 """Any one of them suffices."""
@@ -182,6 +191,20 @@ class Layout(Strict):
     fields: Fields
     required: tuple[FieldName, ...] = ("title",)  # beside what names the item
     paging: Paging = Paging()
+
+    @model_validator(mode="after")
+    def _selectors_are_sound(self) -> Self:
+        check_selector(self.engine, self.results, place="results")
+        for place, alternatives in self._selected():
+            for field in alternatives:
+                check_selector(self.engine, field.select, place=place)
+        return self
+
+    def _selected(self) -> Iterator[tuple[str, Alternatives]]:
+        for part in (self.fields, self.paging.numbers):
+            for name in type(part).model_fields if part is not None else ():
+                yield name, getattr(part, name)
+        yield "next", self.paging.next
 
     @property
     def kind(self) -> PageKind:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from casque.sites.documents import Page
-from casque.sites.schema import ENGINES, Condition, Conditions, Engine
+from casque.sites.schema import Condition, Conditions
+from casque.sites.selectors import ENGINES, Engine
 
 
 def first_sign(conditions: Conditions, page: Page) -> Condition | None:

@@ -118,7 +118,7 @@ def test_case_and_spaces_do_not_matter():
 def test_a_row_that_decides_nothing_is_counted():
     waiting = a_row(goods="", act="", confidence="", basis="", why=" ")
     found = read(a_row(), waiting, waiting)
-    assert (found.height, found.unjudged) == (1, 2)
+    assert (len(found.judgements), found.unjudged) == (1, 2)
 
 
 def test_a_blank_version_is_the_only_one():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from casque.scope import load_programme, packaged, packaged_programmes
+from casque.scope import Scope, load_programme, packaged, packaged_programmes
 
 DATA = Path(__file__).parents[3] / ".." / "shared" / "data"
 TRAFFIC = load_programme(packaged("traffic-2012"))
@@ -75,3 +75,9 @@ def test_the_briefing_contradicts_itself_where_it_does():
         "index-2012-03",
         "table-2-casques",
     ]
+
+
+def test_law_with_its_days_comes_back_from_a_frozen_scope():
+    scope = TRAFFIC.in_force("2017-01")
+    assert {law.id for law in scope.laws} >= {"cn-wpl-31-advertise", "cn-wpl-32-platform"}
+    assert Scope.from_json(scope.to_json()) == scope

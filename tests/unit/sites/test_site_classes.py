@@ -1,0 +1,88 @@
+"""From page classes to the state of a search (DESIGN section 9)."""
+
+import polars as pl
+import pytest
+from invented_market import MARKET, adapter_of, changed
+
+from casque.sites import Seen, outcome_of, state_of
+from casque.sites.classes import STATES, seen
+from casque.sites.results import PageReading
+from casque.sites.schema import Yield
+from casque.tables import READINGS, PageClass
+
+
+def pages(text):
+    """Return pages from words: results:30+ is a page of 30 results that promises more."""
+    return [one_page(word) for word in text.split()]
+
+
+def one_page(word):
+    page_class, _, count = word.partition(":")
+    return Seen(page_class, "because", int(count.strip("+") or 0), count.endswith("+"))
+
+
+@pytest.mark.parametrize(
+    ("read", "state"),
+    [
+        ("results:30", "done"),
+        ("results:30+ results:5", "done"),
+        ("results:30+ empty", "done"),  # an empty page after results is their end
+        ("empty", "empty"),
+        ("empty results:3", "done"),
+        ("results:30+", "partial"),
+        ("results:30+ results:30+", "partial"),
+        ("word_blocked", "word_blocked"),
+        ("captcha", "blocked"),
+        ("login_wall", "blocked"),
+        ("rate_limited", "blocked"),
+        ("soft_ban", "suspicious"),
+        ("error", "failed"),
+        ("not_understood", "failed"),
+        ("needs_browser", "failed"),
+        ("results:30+ captcha", "blocked"),
+        ("results:30+ error results:3", "failed"),
+        ("results:30+ not_understood captcha", "failed"),  # the first decides
+        ("", "failed"),  # no page at all is never a zero
+    ],
+)
+def test_the_pages_of_an_attempt_say_how_it_ended(read, state):
+    assert outcome_of(pages(read)).state == state
+
+
+@pytest.mark.parametrize(
+    ("read", "state"),
+    [
+        ("results:30", "done"),
+        ("results:9", "suspicious"),
+        ("results:60 results:60", "suspicious"),
+        ("empty", "suspicious"),
+        ("results:5+", "partial"),  # a gap already
+        ("word_blocked", "word_blocked"),
+    ],
+)
+def test_a_yield_outside_expectation_is_suspicious(read, state):
+    assert outcome_of(pages(read), Yield(min=10, max=100)).state == state
+
+
+def test_every_class_of_page_has_a_state():
+    assert set(STATES) == set(PageClass.__args__)
+
+
+def test_a_reason_names_the_page():
+    assert outcome_of(pages("results:3+ captcha")).reason == "page 2: because"
+
+
+def test_readings_are_taken_in_the_order_of_their_pages():
+    row = {"search": 1, "next_url": None, "reason": "r"}
+    rows = [
+        row | {"page": 2, "page_class": "results", "results": 3, "more": False},
+        row | {"page": 1, "page_class": "results", "results": 30, "more": True},
+    ]
+    adapter = adapter_of(changed(MARKET, expect={"results_per_search": {"max": 33}}))
+    outcome = state_of(READINGS.frame(rows), adapter)
+    assert outcome == ("done", "33 results on 2 pages")
+    assert state_of(pl.DataFrame(schema=READINGS.columns), adapter).state == "failed"
+
+
+def test_what_counts_of_a_reading():
+    assert seen(PageReading("empty", "none")) == ("empty", "none", 0, False)
