@@ -267,7 +267,11 @@ OFFER_VERDICTS = _table(
 """What an offer is, derived from the verdicts of its advertisements."""
 
 SCOPE_SITES = _table("scope_sites", "round site", round=pl.String, site=pl.String)
+"""The sites in force in a round, placeholders among them."""
+
 SCOPE_PRODUCTS = _table("scope_products", "round product", round=pl.String, product=pl.String)
+"""The products in force in a round."""
+
 ROUNDS = _table(
     "rounds", "round",
     round=pl.String, opened_at=MOMENT, closed_at=MOMENT,

@@ -133,15 +133,16 @@ def compile_lexicon(words: Iterable[Word], *, cache: Path | None = None) -> Lexi
 
 def _meanings(patterns: tuple[Pattern, ...]) -> pl.DataFrame:
     rows = [
-        (number, word.term, word.text, word.inside, word.products)
+        (number, word.term, word.text, word.inside, product)
         for number, pattern in enumerate(patterns)
         for word in pattern.words
+        for product in word.products
     ]
     schema = {
         "pattern": pl.Int64, "term": pl.String, "text": pl.String,
-        "inside": pl.Boolean, "product": pl.List(pl.String),
+        "inside": pl.Boolean, "product": pl.String,
     }  # fmt: skip
-    return pl.DataFrame(rows, schema=schema, orient="row").explode("product")
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _series(texts: Texts) -> pl.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 from urllib.parse import quote
 
 from w3lib.html import remove_tags, replace_entities
@@ -32,6 +33,15 @@ class Place:
     page: Page
     base: str
     fetched_at: datetime | None
+
+
+class Content(TypedDict):
+    """The part of a result that its version is made of."""
+
+    title: str
+    description: str | None
+    price: str | None
+    pictures: tuple[str, ...]
 
 
 class RowRefused(Exception):
@@ -105,29 +115,31 @@ class _Row:
     def result(self) -> Result:
         """Return the result that the row shows; raise RowRefused where it cannot be one."""
         item, link = self._identity()
-        title, description = self._one("title"), self._one("description")
-        price, pictures = self._price(), self._pictures()
-        posted = self._moment("posted")
-        refreshed = self._moment("refreshed")
+        content = self._content()
+        posted, refreshed = self._moment("posted"), self._moment("refreshed")
         result = Result(
             position=self.position,
             item=item,
-            version=version_of(
-                title=title or "", description=description, pictures=pictures, price=price
-            ),
+            version=version_of(**content),
             link=link,
-            title=title or "",
-            description=description,
+            **content,
             account=self._one("account"),
             seller=self._one("seller"),
-            price=price,
-            pictures=pictures,
             posted=posted.at if posted else None,
             posted_precision=posted.precision if posted else None,
             refreshed=refreshed.at if refreshed else None,
         )
         self._require(result)
         return result
+
+    def _content(self) -> Content:
+        """Return what a version is made of."""
+        return Content(
+            title=self._one("title") or "",
+            description=self._one("description"),
+            price=self._price(),
+            pictures=self._pictures(),
+        )
 
     def _identity(self) -> tuple[str, str | None]:
         """Return what names the item, and its link: the site's own id before the link."""

@@ -76,19 +76,23 @@ def read_page(
     Never raises on what stands in the bytes. `fetched_at` is what relative dates (3天前) are read
     against; without it they are issues.
     """
-    page = open_page(
-        body,
-        content_type=content_type,
-        encoding=adapter.encoding,
-        lenient_json=adapter.lenient_json,
-        ends_with=adapter.ends_with,
-    )
+    page = _open(adapter, body, content_type)
     if status is not None and not 200 <= status < 300:
         return _by_status(adapter, page, status)
     if isinstance(page, Unreadable):
         return PageReading("not_understood", page.fault)
     found = _find(adapter, page, base=_base(adapter, page, url), fetched_at=fetched_at)
     return _judge(adapter, page, found)
+
+
+def _open(adapter: Adapter, body: bytes, content_type: str) -> Page | Unreadable:
+    return open_page(
+        body,
+        content_type=content_type,
+        encoding=adapter.encoding,
+        lenient_json=adapter.lenient_json,
+        ends_with=adapter.ends_with,
+    )
 
 
 def _base(adapter: Adapter, page: Page, url: str) -> str:

@@ -1,30 +1,36 @@
-"""Station 4, screen: which terms stand in an advertisement, and what they name."""
+"""Station 4, screen: which products an advertisement names, by which terms, written how and where."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import polars as pl
 
 from casque.lexicon import Lexicon
 from casque.tables import FINDINGS
 
-FIELDS = ("title", "description")
-VERSION = ("site", "item", "version")
+FIELDS: Final = ("title", "description")
+VERSION: Final = ("site", "item", "version")
 
 
 def screen(sightings: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Return the terms found in title and description, one row for each product (FINDINGS).
+    """Return the findings: every term in title and description, once for each product it names.
 
-    Row-local: looks at each version alone, so any engine may split the frame. A version that was
-    sighted in several rounds is screened once.
+    Row-local: looks at each version of an advertisement alone, so any engine may split the frame.
+    A version that was seen in several rounds holds the same text and is screened once. A term does
+    not reach from the title into the description.
     """
     versions = sightings.unique(VERSION, keep="first", maintain_order=True)
-    found = pl.concat([_in_field(versions, field, lexicon) for field in FIELDS])
-    return FINDINGS.check(found.sort(FINDINGS.key).select(FINDINGS.columns.keys()))
+    found = pl.concat(_in_field(versions, field, lexicon) for field in FIELDS)
+    return FINDINGS.check(found.sort(FINDINGS.key))
 
 
 def _in_field(versions: pl.DataFrame, field: str, lexicon: Lexicon) -> pl.DataFrame:
+    """Return the findings in one field."""
     found = lexicon.find(versions[field])
-    places = versions.select(VERSION).with_row_index("row").cast({"row": pl.Int64})
-    return found.join(places, on="row").with_columns(
-        field=pl.lit(field), lexicon=pl.lit(lexicon.hash)
+    where = versions.select(VERSION)[found["row"]]
+    return (
+        where.hstack(found.drop("row"))
+        .with_columns(field=pl.lit(field), lexicon=pl.lit(lexicon.hash))
+        .select(*FINDINGS.columns)
     )
