@@ -99,7 +99,8 @@ def invent_market(count: int, terms: int) -> Market:
     words = invent_terms(random, characters, terms)
     pool = random.choice(characters, 4_000_000, p=weights / weights.sum())
     adverts = [
-        advert(random, pool, variants, words if random.random() < 0.01 else []) for _ in range(count)
+        advert(random, pool, variants, words if random.random() < 0.01 else [])
+        for _ in range(count)
     ]
     return Market(pl.Series("text", adverts), words, simplified)
 
@@ -127,9 +128,7 @@ def advert(
     return "".join(clause + mark for clause, mark in zip(clauses, marks, strict=True))
 
 
-def written(
-    random: np.random.Generator, text: str, variants: dict[str, str], often: float
-) -> str:
+def written(random: np.random.Generator, text: str, variants: dict[str, str], often: float) -> str:
     """Return a text with some letters in traditional form and some separators between them."""
     parts = []
     for letter, turn in zip(text, random.random(len(text)), strict=True):
@@ -262,7 +261,9 @@ def machine() -> dict[str, object]:
 def print_table(report: dict[str, object], rows: list[dict[str, object]]) -> None:
     for name, value in report.items():
         print(f"{name:22} {value}")
-    print("\nCPU time, least of turns, warm-up left out; the same (row, term) findings from all three")
+    print(
+        "\nCPU time, least of turns, warm-up left out; the same (row, term) findings from all three"
+    )
     print(f"{'terms':>7} {'way':28} {'us/advert':>10} {'adverts/CPU-s':>14} {'x kernel':>9}")
     for row in rows:
         for way, microseconds in row["us_per_advert"].items():

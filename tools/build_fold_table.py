@@ -30,7 +30,12 @@ from casque.text.classes import class_of as rule_class
 
 FOLDER = Path(__file__).parents[1] / "src" / "casque" / "text"
 ENCLOSURES = frozenset("()[]〔〕【】.,")
-KIND_OF_TAG = {"<wide>": "width", "<narrow>": "width", "<circle>": "enclosed", "<square>": "enclosed"}
+KIND_OF_TAG = {
+    "<wide>": "width",
+    "<narrow>": "width",
+    "<circle>": "enclosed",
+    "<square>": "enclosed",
+}
 NAMED_LETTER = re.compile(r"NEGATIVE (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER ([A-Z])")
 REGIONS = ("tw2t", "hk2t", "jp2t")
 HAN = ("CJK", "KANGXI")

@@ -31,18 +31,23 @@ app.add_typer(measures.app, name="measure", help="Numerator over denominator, pe
 app.add_typer(reports.app, name="report", help="Sheets per site, the combined sheet, figures.")
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
 @app.callback()
 def configure(
     *,
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version.", is_eager=True)
+        bool,
+        typer.Option("--version", help="Print the version.", is_eager=True, callback=_say_version),
     ] = False,
     verbose: Annotated[bool, typer.Option(help="Log every page and search to stderr.")] = False,
 ) -> None:
     """Set up logging to stderr, once, for this process."""
-    if version:
-        typer.echo(__version__)
-        raise typer.Exit
+    del version
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

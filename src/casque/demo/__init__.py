@@ -1,1 +1,1 @@
-"""Three invented months that ship with the package."""
+"""The demo: three invented months, from one story to pages, judgements and the truth behind them."""

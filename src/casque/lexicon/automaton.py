@@ -20,7 +20,7 @@ from casque.text.fold import CLAUSE, CODE_POINTS, INVISIBLE, LETTER, SEPARATOR, 
 Numbers = NDArray[np.int32]
 
 SKIP, GAP, PART, SEVERAL = -1, -2, -3, -4
-"""Codes of characters that are no single letter; SEVERAL - n stands for the letters of spelling n."""
+"""Codes of characters that are no single letter; SEVERAL - n: the letters of spelling n."""
 
 ROW_LIMIT: Final = 256
 """Hits that one text may have; a further one marks it saturated (DESIGN section 5)."""

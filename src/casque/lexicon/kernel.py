@@ -20,19 +20,25 @@ Places = NDArray[np.int64]
 
 
 @compiled
+def tail(text: Bytes, at: int) -> int:
+    """Return the six bits of a continuation byte."""
+    return int(text[at]) & 63
+
+
+@compiled
 def glyph(text: Bytes, at: int, end: int, table: TwoStage) -> tuple[int, int]:
     """Return the number of the character at a place, and how many bytes it takes."""
     lead = int(text[at])
     if lead < 0x80:
         return table.numbers[table.blocks[lead >> 6] + (lead & 63)], 1
     if 0xE0 <= lead < 0xF0 and at + 3 <= end:
-        block = ((lead & 15) << 6) | (text[at + 1] & 63)
-        return table.numbers[table.blocks[block] + (text[at + 2] & 63)], 3
+        block = ((lead & 15) << 6) | tail(text, at + 1)
+        return table.numbers[table.blocks[block] + tail(text, at + 2)], 3
     if 0xC0 <= lead < 0xE0 and at + 2 <= end:
-        return table.numbers[table.blocks[lead & 31] + (text[at + 1] & 63)], 2
+        return table.numbers[table.blocks[lead & 31] + tail(text, at + 1)], 2
     if lead >= 0xF0 and at + 4 <= end:
-        block = ((lead & 7) << 12) | ((text[at + 1] & 63) << 6) | (text[at + 2] & 63)
-        return table.numbers[table.blocks[block] + (text[at + 3] & 63)], 4
+        block = ((lead & 7) << 12) | (tail(text, at + 1) << 6) | tail(text, at + 2)
+        return table.numbers[table.blocks[block] + tail(text, at + 3)], 4
     return PART, 1
 
 
@@ -116,7 +122,7 @@ def trait_after(text: Bytes, at: int, end: int, a: Automaton) -> tuple[int, int]
 
 
 @compiled
-def is_joined(  # noqa: PLR0913, PLR0917  # compiled code takes no objects
+def is_joined(  # compiled code takes no objects
     text: Bytes, row: tuple[int, int], start: int, end: int, edges: int, a: Automaton
 ) -> bool:
     """Tell whether a Latin letter or digit touches an edge, or is tied to it by a hyphen."""
@@ -136,7 +142,7 @@ def is_joined(  # noqa: PLR0913, PLR0917  # compiled code takes no objects
 
 
 @compiled
-def report(  # noqa: PLR0913, PLR0917  # compiled code takes no objects
+def report(  # compiled code takes no objects
     text: Bytes,
     row: tuple[int, int],
     end: int,

@@ -21,7 +21,7 @@ from casque.lexicon.words import Word, hash_of, usable
 
 Engine = Literal["numba", "plain"]
 
-FOUND: Final = {
+FOUND: Final[dict[str, type[pl.DataType]]] = {
     "row": pl.Int64, "term": pl.String, "product": pl.String,
     "start": pl.Int64, "end": pl.Int64, "char_start": pl.Int64, "char_end": pl.Int64,
     "written": pl.String, "disguise": pl.String,
@@ -190,5 +190,4 @@ def _once(found: pl.DataFrame) -> pl.DataFrame:
         .unique(["row", "end", "term", "product"], keep="first", maintain_order=True)
         .sort("row", "start", "end", "term", "product")
         .select(*FOUND)
-        .cast(FOUND)
     )

@@ -62,9 +62,7 @@ class Plain:
 
 
 def _is_tied(beyond: str) -> bool:
-    """Tell whether the characters beyond an edge begin with a Latin letter or digit, or a hyphen
-    and one.
-    """
+    """Tell whether a Latin letter or digit lies beyond an edge, next to it or past a hyphen."""
     table = fold_table()
     shown = (c for c in beyond if table.class_of(c) != INVISIBLE)
     nearest = next(shown, "，")

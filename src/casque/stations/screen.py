@@ -1,4 +1,4 @@
-"""Station 4, screen: which products an advertisement names, by which terms, written how and where."""
+"""Station 4, screen: which products an advertisement names, by which terms, and where."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What each character is to the eye: a letter, nothing at all, a decoration, or a clause mark.
 
-The rules are read from the top; the first that names a character decides. `tools/build_fold_table.py`
-writes them out for every code point, so that an answer never depends on the Unicode version of
-the Python that gives it.
+The rules are read from the top; the first that names a character decides.
+`tools/build_fold_table.py` writes them out for every code point, so that an answer never depends
+on the Unicode version of the Python that gives it.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ RULES: Final = (
 
 
 def class_of(character: str) -> CharacterClass:
-    """Return the class of a character by the rules alone.
+    r"""Return the class of a character by the rules alone.
 
     >>> class_of("象"), class_of("*"), class_of("，"), class_of("\\u200b")
     ('letter', 'separator', 'clause', 'invisible')
