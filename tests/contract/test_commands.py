@@ -76,7 +76,7 @@ def test_judging_by_sheet_opens_into_the_number_s_rows(home: Path, tmp_path: Pat
     assert "0 of them new" in casque("judgements", "import", str(sheet)).stderr
     rows = told("measure", "why", "twpa", "--round", "2012-03")
     assert len(rows) == 1  # type: ignore[arg-type]
-    assert "shoucang_api" in casque("measure", "why", "twpa", "--round", "2012-03").stdout
+    assert "shouca" in casque("measure", "why", "twpa", "--round", "2012-03").stdout
     casque("judgements", "export", str(tmp_path / "all.xlsx"))
     with pytest.raises(UsageProblem, match=r"\.xlsx or \.csv"):
         casque("judgements", "export", str(tmp_path / "all.doc"))

@@ -124,7 +124,7 @@ RULES: Final = (
 def class_of(character: str) -> CharacterClass:
     r"""Return the class of a character by the rules alone.
 
-    >>> class_of("象"), class_of("*"), class_of("，"), class_of("\\u200b")
+    >>> class_of("象"), class_of("*"), class_of("，"), class_of("\u200b")
     ('letter', 'separator', 'clause', 'invisible')
     """
     for rule in RULES:
