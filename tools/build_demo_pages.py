@@ -47,7 +47,7 @@ PHOTOS = "https://img.shoucang.example"
 def build(story: Story) -> dict[str, bytes]:
     """Return every file of the demo's pages, by its path below the folder."""
     files = (file for number in story.numbers for file in _round_files(story, number))
-    return {path: body for path, body in sorted(files)}
+    return dict(sorted(files))
 
 
 def _round_files(story: Story, number: int) -> Iterator[tuple[str, bytes]]:
@@ -288,7 +288,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def differences(folder: Path, files: dict[str, bytes]) -> list[str]:
-    """Return the paths that are missing in a folder, differ from what was built, or are too many."""
+    """Return the paths that are missing in a folder, differ from what was built, or should go."""
     found = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
     paths = sorted(found.keys() | files.keys())
     return [p for p in paths if p not in found or found[p].read_bytes() != files.get(p)]

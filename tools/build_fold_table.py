@@ -25,8 +25,7 @@ from pathlib import Path
 
 import opencc
 
-from casque.text.classes import DISGUISES, is_named
-from casque.text.classes import class_of as rule_class
+from casque.text.classes import DISGUISES, class_of, is_named
 
 FOLDER = Path(__file__).parents[1] / "src" / "casque" / "text"
 ENCLOSURES = frozenset("()[]〔〕【】.,")
@@ -39,11 +38,6 @@ KIND_OF_TAG = {
 NAMED_LETTER = re.compile(r"NEGATIVE (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER ([A-Z])")
 REGIONS = ("tw2t", "hk2t", "jp2t")
 HAN = ("CJK", "KANGXI")
-
-
-@cache
-def class_of(character: str) -> str:
-    return rule_class(character)
 
 
 @cache

@@ -1,1 +1,1 @@
-"""The demo: three invented months, from one story to pages, judgements and the truth behind them."""
+"""The demo: three invented months, from one story to pages, judgements and the truth of them."""

@@ -66,6 +66,4 @@ def _verdicts(known: Known, name: str) -> pl.DataFrame:
 
 
 def _first_that_holds() -> pl.Expr:
-    return pl.coalesce(
-        pl.when(why.holds).then(pl.lit(place)) for place, why in enumerate(WHYS)
-    )
+    return pl.coalesce(pl.when(why.holds).then(pl.lit(place)) for place, why in enumerate(WHYS))

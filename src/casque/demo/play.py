@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-import polars as pl
-
-from casque.demo.left_out import left_out
 from casque.demo.story import PAGES, PROGRAMME, Month, Story, read_story
-from casque.demo.truth import hidden_in, truth_of
+from casque.demo.told import tell_round
 from casque.rounds.collecting import Progress, say_nothing
 from casque.rounds.home import Home, reset_demo_home
 from casque.rounds.judging import import_judgements
 from casque.rounds.opening import open_round
-from casque.rounds.reading import Known, close_round, read_known
+from casque.rounds.reading import close_round, read_known
 from casque.rounds.reporting import write_report
 from casque.rounds.running import Request, run_round
-from casque.rounds.summary import Summary, summarise_round
-from casque.tables import GAPS, MONTHLY
+from casque.rounds.summary import Summary
 
 T = TypeVar("T")
 STEPS = 5
@@ -57,8 +53,8 @@ class Stopwatch:
 def play(home_path: Path, *, progress: Progress = say_nothing) -> list[Summary]:
     """Play the story into a fresh demo home; return its rounds as JSON has them.
 
-    Beside what DESIGN section 9 gives a round, each tells what happens in it, its gaps, what was
-    left out and why, what stayed hidden, and where its report lies in the home.
+    Each round carries what `told.tell_round` gives, how long its steps took, and where its report
+    lies in the home.
 
     Raises HomeInTheWay where the folder is not a home that the demo made; nothing is touched then.
     """
@@ -76,7 +72,11 @@ def _play_month(home: Home, story: Story, number: int, progress: Progress) -> Su
         progress(done, total, f"{month.round}, {name}")
         watch.time(name, work)
     known = watch.time("count", lambda: read_known(home, StoryClock(month.closed)))
-    return _told(home, known, story, number) | {"timings": watch.seconds}
+    index = report_folder(home, month.round) / "index.html"
+    return tell_round(known, story, number) | {
+        "report": index.relative_to(home.path).as_posix(),
+        "timings": watch.seconds,
+    }
 
 
 def _steps(home: Home, month: Month) -> list[tuple[str, Callable[[], object]]]:
@@ -95,27 +95,3 @@ def _steps(home: Home, month: Month) -> list[tuple[str, Callable[[], object]]]:
 def report_folder(home: Home, name: str) -> Path:
     """Return where the report of a round lies."""
     return home.exports / name
-
-
-def _told(home: Home, known: Known, story: Story, number: int) -> Summary:
-    """Return a round's JSON with its story and the truth beside its measures."""
-    month = story.month(number)
-    index = report_folder(home, month.round) / "index.html"
-    return {
-        **summarise_round(known, month.round),
-        "truth": asdict(truth_of(story, number)),
-        "hidden": asdict(hidden_in(story, number)),
-        "happens": month.tells,
-        "gaps": _searches(known, month.round, GAPS),
-        "blocked_words": _searches(known, month.round, ("word_blocked",)),
-        "left_out": left_out(known, month.round),
-        "report": str(index.relative_to(home.path)),
-    }
-
-
-def _searches(known: Known, name: str, states: tuple[str, ...]) -> list[Summary]:
-    """Return the monthly searches of a round that ended in one of the states, with the reason."""
-    of_round = known.ledger.searches.filter(
-        pl.col("round") == name, pl.col("kind") == MONTHLY, pl.col("state").is_in(states)
-    )
-    return of_round.select("site", "query", "state", "reason").sort("site", "query").to_dicts()

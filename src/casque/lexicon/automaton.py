@@ -39,7 +39,7 @@ class TwoStage(NamedTuple):
 
 
 class Automaton(NamedTuple):
-    """All that the kernel reads; every array is read-only and shared between threads."""
+    """All that the kernel reads; threads share it, so nothing writes to it."""
 
     codes: TwoStage
     traits: TwoStage
@@ -90,9 +90,8 @@ def build_automaton(patterns: tuple[Pattern, ...]) -> Automaton:
 
 
 def _numbers(values: object) -> Numbers:
-    array = np.ascontiguousarray(values, dtype=np.int32)
-    array.setflags(write=False)
-    return array
+    """Return a copy that can be written, as an unpickled one can: Numba tells them apart."""
+    return np.array(values, dtype=np.int32)
 
 
 def _alphabet(patterns: tuple[Pattern, ...]) -> dict[str, int]:

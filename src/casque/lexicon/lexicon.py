@@ -157,7 +157,10 @@ def _utf8(series: pl.Series) -> tuple[NDArray[np.uint8], _Places]:
     array = array.cast(pa.large_string())
     _, offsets, text = array.buffers()
     starts = np.frombuffer(offsets, np.int64, count=len(array) + 1, offset=array.offset * 8)
-    return np.frombuffer(text or b"", np.uint8), starts
+    utf8 = np.frombuffer(text or b"", np.uint8)
+    for view in (utf8, starts):  # always the same to Numba, which would compile for both
+        view.setflags(write=False)
+    return utf8, starts
 
 
 def _place(text: str, hit: Hit) -> tuple[int, ...]:

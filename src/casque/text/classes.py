@@ -1,6 +1,7 @@
 """What each character is to the eye: a letter, nothing at all, a decoration, or a clause mark.
 
-The rules are read from the top; the first that names a character decides.
+A rule that names a character itself goes before one that names its category, and the upper before
+the lower.
 `tools/build_fold_table.py` writes them out for every code point, so that an answer never depends
 on the Unicode version of the Python that gives it.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 CharacterClass = Literal["letter", "invisible", "separator", "clause"]
@@ -43,10 +45,6 @@ class Rule:
     categories: tuple[str, ...]
     character_class: CharacterClass
     reason: str
-
-    def names(self, character: str) -> bool:
-        """Tell whether this rule decides about a character."""
-        return character in self.characters or unicodedata.category(character) in self.categories
 
 
 def _span(first: int, last: int) -> str:
@@ -127,12 +125,20 @@ def class_of(character: str) -> CharacterClass:
     >>> class_of("象"), class_of("*"), class_of("，"), class_of("\u200b")
     ('letter', 'separator', 'clause', 'invisible')
     """
-    for rule in RULES:
-        if rule.names(character):
-            return rule.character_class
-    return "letter"
+    named = _by_character().get(character)
+    return named or _by_category().get(unicodedata.category(character), "letter")
 
 
 def is_named(character: str) -> bool:
     """Tell whether a rule names this very character, so that it folds to nothing."""
-    return any(character in rule.characters for rule in RULES)
+    return character in _by_character()
+
+
+@cache
+def _by_character() -> dict[str, CharacterClass]:
+    return {c: rule.character_class for rule in reversed(RULES) for c in rule.characters}
+
+
+@cache
+def _by_category() -> dict[str, CharacterClass]:
+    return {c: rule.character_class for rule in reversed(RULES) for c in rule.categories}
