@@ -27,7 +27,7 @@ demo: setup
 
 test: setup
 	@$(BIN)/python -m pytest -n 2 --cov --cov-report=
-	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest tests/unit/lexicon --cov --cov-append \
+	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest tests/unit/lexicon/test_laws.py --cov --cov-append \
 	  --cov-report=term --cov-fail-under=95
 
 check: setup

@@ -14,6 +14,12 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+
+from casque.lexicon import FOUND, Lexicon, Word, compile_lexicon
+from casque.lexicon.automaton import ROW_LIMIT
+from casque.lexicon.compiler import load_kernel
+from casque.lexicon.lexicon import PLACES
+from casque.text.fold import fold
 from strategies import (
     CLAUSE_MARKS,
     LATIN,
@@ -25,12 +31,6 @@ from strategies import (
     texts,
     word_lists,
 )
-
-from casque.lexicon import FOUND, Lexicon, Word, compile_lexicon
-from casque.lexicon.automaton import ROW_LIMIT
-from casque.lexicon.compiler import load_kernel
-from casque.lexicon.lexicon import PLACES
-from casque.text.fold import fold
 
 DATA = Path(__file__).parents[3].parent / "shared" / "data" / "text"
 SHARED = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -182,8 +182,8 @@ def test_a_lexicon_travels_to_another_process():
 def test_series_of_other_types_and_slices_are_read_right():
     lexicon = a_lexicon("象牙")
     series = pl.Series(["好", None, "象牙", "大象牙"])
-    for texts in (series.cast(pl.Categorical), pl.concat([series[:2], series[2:]]), series):
-        assert lexicon.find(texts)["row"].to_list() == [2, 3]
+    for same in (series.cast(pl.Categorical), pl.concat([series[:2], series[2:]]), series):
+        assert lexicon.find(same)["row"].to_list() == [2, 3]
     assert lexicon.find(series[1:])["start"].to_list() == [0, 3]
     assert lexicon.find(series[:0]).schema == FOUND
 

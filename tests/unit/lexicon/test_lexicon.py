@@ -29,7 +29,8 @@ def test_a_latin_term_stands_at_borders(text: str):
 @pytest.mark.parametrize(
     "text",
     [
-        "galaxy", "xyz", "3XY", "XY03", "xy-03c", "03c-xy", "xy_1", "ＸＹ０３", "éXY", "XYé", "xy\u200bz",
+        "galaxy", "xyz", "3XY", "XY03", "xy-03c", "03c-xy", "xy_1", "ＸＹ０３", "éXY", "XYé",
+        "xy\u200bz",
         "a\u200bxy", "xy-\u200b3", "xy‑03", "x*y3", "ЖXY",
     ],
 )  # fmt: skip

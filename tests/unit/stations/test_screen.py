@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import texts
 
 from casque.lexicon import Lexicon, Word, compile_lexicon
 from casque.stations.screen import screen
 from casque.tables import FINDINGS, SIGHTINGS
+from strategies import texts
 
 WORDS = (
     Word("ivory-name", "象牙", ("ivory",)),
