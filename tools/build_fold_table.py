@@ -41,8 +41,12 @@ HAN = ("CJK", "KANGXI")
 
 
 @cache
-def converter(name: str) -> opencc.OpenCC:
-    return opencc.OpenCC(name)
+def forms(configuration: str) -> dict[str, str]:
+    """Return what OpenCC makes of every assigned character, a line each: no phrase fits."""
+    points = map(chr, code_points())
+    characters = [c for c in points if unicodedata.category(c)[0] in "LNPSM"]
+    converted = opencc.OpenCC(configuration).convert("\n".join(characters)).split("\n")
+    return dict(zip(characters, converted, strict=True))
 
 
 def decomposed(text: str) -> str:
@@ -83,8 +87,8 @@ def regional(text: str) -> str:
     """Return the simplified form of a character of Taiwan, Hong Kong or Japan."""
     if len(text) != 1 or in_gb2312(text):
         return text
-    forms = (simplified(converter(name).convert(text)) for name in REGIONS)
-    return next((form for form in forms if form != text), text)
+    folded = (simplified(forms(name).get(text, text)) for name in REGIONS)
+    return next((form for form in folded if form != text), text)
 
 
 def in_gb2312(character: str) -> bool:
@@ -96,7 +100,7 @@ def in_gb2312(character: str) -> bool:
 
 
 def simplified(text: str) -> str:
-    return converter("t2s").convert(text) if len(text) == 1 else text
+    return forms("t2s").get(text, text)
 
 
 STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
@@ -136,7 +140,8 @@ def with_rest(text: str, kinds: set[str]) -> tuple[str, set[str]]:
 def entry(character: str) -> tuple[str, str, tuple[str, ...]]:
     """Return class, folded form and disguises of a character; the form is "" where not a letter."""
     own = class_of(character)
-    if own in ("invisible", "clause") or is_named(character):
+    private = unicodedata.category(character) == "Co"
+    if own in ("invisible", "clause") or is_named(character) or private:
         return own, "", ()
     folded, kinds = fold_character(character)
     if folded != character and all(class_of(c) == "letter" for c in folded):

@@ -101,6 +101,17 @@ def test_the_tutorial_works_as_printed(tutorial, tmp_path):
         lost = missing(step.shown, output)
         assert lost is None, f"{step.typed} does not show {lost!r}, but:\n{output}"
 
+    assert described(tmp_path / FIGURE) == described(PICTURE), "tools/make_readme_picture.py"
+
+
+FIGURE = "casque-demo/exports/2012-05/figure-3.svg"
+PICTURE = ROOT / "docs" / "images" / "demo-figure.svg"
+
+
+def described(picture):
+    """What a figure says of itself: its numbers in words."""
+    return re.search(r"<desc[^>]*>(.*?)</desc>", picture.read_text(encoding="utf-8"))[1]
+
 
 STANDS_FOR = {
     "make demo": "casque demo",  # its recipe, after the set-up that this test runs in

@@ -43,10 +43,12 @@ def tell(rounds: Sequence[Summary], home: Path) -> None:
         console.print(_month(told))
     for part in (
         _measures(rounds), _care(rounds), _by_product(rounds), _left_out(rounds), _hidden(rounds),
-        _files(rounds, home), _next(rounds, home),
     ):  # fmt: skip
         console.print()
         console.print(part)
+    for lines in (_files(rounds, home), _next(rounds, home)):
+        console.print()
+        console.print(lines, soft_wrap=True)  # a command that is cut in two cannot be copied
 
 
 def is_true(told: Told) -> bool:
@@ -227,7 +229,7 @@ def _next(rounds: Sequence[Told], home: Path) -> Group:
         ("check the archive against its digests", "doctor"),
     )  # fmt: skip
     called = f"CASQUE_HOME={shlex.quote(str(home))} {_command()}"
-    lines = [Text(f"  {called} {words}\n    {what}", overflow="fold") for what, words in steps]
+    lines = [Text(f"  {called} {words}\n    {what}") for what, words in steps]
     own = Text(f"  {_command()} init\n    make a home of your own, and begin with your first round")
     return Group(Text("What to do next", style="bold"), *lines, own)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -14,7 +13,7 @@ import casque.lexicon
 
 
 @pytest.fixture(scope="session")
-def kernel_as_python() -> Iterator[ModuleType]:
+def kernel_as_python() -> ModuleType:
     """Return a second copy of the kernel's module, made while Numba is told to compile nothing."""
     path = Path(casque.lexicon.__file__).parent / "kernel.py"
     spec = importlib.util.spec_from_file_location("kernel_as_python", path)
@@ -24,4 +23,4 @@ def kernel_as_python() -> Iterator[ModuleType]:
     with pytest.MonkeyPatch.context() as patch:  # Numba has no other switch within a process
         patch.setattr(numba.config, "DISABLE_JIT", 1)
         spec.loader.exec_module(module)
-    yield module
+    return module
