@@ -51,7 +51,9 @@ WORD_BLOCKED = json.dumps({"code": 4510, "data": None}).encode()
 NONE_FOUND = answer([])
 
 
-def save(folder: Path, searches: dict[str, Iterable[bytes]], *, kind: str = "probe") -> Path:
+def save(
+    folder: Path, searches: dict[str, Iterable[bytes]], *, kind: str = "probe", site: str = SITE
+) -> Path:
     """Write saved pages and their replay.csv, one search for each term; return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = ["site,kind,term,page,file,url,status,fetched_at"]
@@ -59,7 +61,7 @@ def save(folder: Path, searches: dict[str, Iterable[bytes]], *, kind: str = "pro
         for page, body in enumerate(pages, start=1):
             name = f"s{number}-p{page}.json"
             (folder / name).write_bytes(body)
-            rows.append(f"{SITE},{kind},{term},{page},{name},,200,2012-03-05T{page:02}:00:00")
+            rows.append(f"{site},{kind},{term},{page},{name},,200,2012-03-05T{page:02}:00:00")
     (folder / "replay.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     return folder
 

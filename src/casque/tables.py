@@ -208,6 +208,7 @@ FINDINGS = _table(
     char_start=pl.Int64, char_end=pl.Int64,    # characters of the original field, half-open
     written=pl.String,     # the original text between start and end
     lexicon=pl.String,     # hash of the lexicon that found it
+    saturated=pl.Boolean,  # the field held more hits than are looked at: there may be more
 )  # fmt: skip
 """Terms found in an advertisement: station 4, screen. Long: one term may name two products."""
 

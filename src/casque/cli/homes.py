@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,15 +17,23 @@ from casque.scope import packaged
 from casque.settings import read_settings
 from casque.stations.preserve import preserve
 
+Overlays = Annotated[
+    list[Path] | None, typer.Option("--overlay", help="A folder laid over it; may be repeated.")
+]
+
 
 def init(
     programme: Annotated[
         str, typer.Option(help="A packaged programme; see `casque scope programmes`.")
     ] = "traffic-2012",
+    overlay: Overlays = None,
 ) -> None:
     """Make a home (CASQUE_HOME, default ./casque-home) with a copy of a packaged programme."""
-    home = make_home(read_settings().home, programme=packaged(programme))
-    talk(f"made {home.path} with the programme {programme}")
+    path, base = read_settings().home, packaged(programme)
+    home = make_home(path, programme=base, overlays=overlay or ())
+    talk(f"made {home.path} with the programme {home.programme}")
+    for laid in home.overlays:
+        talk(f"laid over it: {laid}")
     talk(f"next: look at {home.scope}, then `casque round open 2014-09`")
 
 
@@ -60,7 +69,7 @@ def _scope(home: Home) -> str:
     programme = home.read_programme()
     return (
         f"{programme.name}: {len(programme.products)} products, {len(programme.sites)} sites, "
-        f"{len(programme.terms)} terms"
+        f"{len(programme.terms)} terms, {len(home.overlays)} overlays"
     )
 
 

@@ -10,7 +10,8 @@ import typer
 
 from casque import scope as scopes
 from casque.cli.output import AsJson, print_json, print_table, talk
-from casque.errors import NoHome, ScopeInvalid
+from casque.errors import ScopeInvalid, UsageProblem
+from casque.rounds.home import lay_over, read_home
 from casque.scope import Programme, Site, Term
 from casque.settings import read_settings
 
@@ -27,6 +28,12 @@ Folder = Annotated[
 ]
 Overlays = Annotated[
     list[Path] | None, typer.Option("--overlay", help="A folder laid over it; may be repeated.")
+]
+Added = Annotated[
+    list[Path] | None, typer.Option("--add", help="A folder to lay on top; may be repeated.")
+]
+Removed = Annotated[
+    list[Path] | None, typer.Option("--remove", help="An overlay to take off; may be repeated.")
 ]
 RoundName = Annotated[str, typer.Argument(metavar="ROUND", help="A month such as 2014-09.")]
 
@@ -52,8 +59,9 @@ def table1(programme: ProgrammeName = None, as_json: AsJson = False) -> None:
 @app.command()
 def check(folder: Folder = None, overlay: Overlays = None, as_json: AsJson = False) -> None:
     """Say everything that is wrong with a programme, or what stands in it."""
+    layers = (folder,) if folder else _home_layers()
     try:
-        programme = scopes.load_programme(folder or _home_scope(), *(overlay or ()))
+        programme = scopes.load_programme(*layers, *(overlay or ()))
     except ScopeInvalid as error:
         if as_json:
             print_json({"valid": False, "problems": [asdict(p) for p in error.problems]})
@@ -93,17 +101,37 @@ def programmes(as_json: AsJson = False) -> None:
     print_table("Programmes that come with casque", ("name", "title", "名称"), cells)
 
 
+@app.command()
+def overlays(add: Added = None, remove: Removed = None, as_json: AsJson = False) -> None:
+    """Print what is laid over the home's programme, lowest first; lay one on or take one off."""
+    home = read_home(read_settings().home)
+    laid = [one for one in home.overlays if one not in _absolute(remove)]
+    if len(laid) + len(remove or ()) != len(home.overlays):
+        raise UsageProblem(what="--remove names no overlay of this home: `casque scope overlays`")
+    laid += [one for one in _absolute(add) if one not in laid]
+    if add or remove:
+        home = lay_over(home, laid)
+        talk("rounds that open from now on read it; those that are open keep what they have")
+    names = [str(one) for one in home.overlays]
+    if as_json:
+        print_json(names)
+        return
+    print_table(f"Over {home.scope}", ("overlay",), [(name,) for name in names])
+
+
+def _absolute(paths: list[Path] | None) -> list[Path]:
+    return [path.absolute() for path in paths or ()]
+
+
 def _programme(name: str | None) -> Programme:
-    """Return the packaged programme of that name, or the one in the home."""
-    return scopes.load_programme(_home_scope() if name is None else scopes.packaged(name))
+    """Return the packaged programme of that name, or the home's with its overlays."""
+    return scopes.load_programme(*(_home_layers() if name is None else (scopes.packaged(name),)))
 
 
-def _home_scope() -> Path:
-    """Return the folder of the home's programme; raise NoHome where there is none."""
-    home = read_settings().home
-    if not (home / "scope").is_dir():
-        raise NoHome(home=home)
-    return home / "scope"
+def _home_layers() -> tuple[Path, ...]:
+    """Return the folders of the home's programme; raise NoHome where there is none."""
+    home = read_home(read_settings().home)
+    return home.scope, *home.overlays
 
 
 def _standing(programme: Programme) -> dict[str, int]:

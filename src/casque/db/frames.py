@@ -69,7 +69,7 @@ PICTURES = """
 
 FINDINGS = f"""
     SELECT a.site, a.item, v.version, f.field, f.product, f.term, f.disguise,
-           f.start, f."end", f.char_start, f.char_end, f.written, f.lexicon
+           f.start, f."end", f.char_start, f.char_end, f.written, f.lexicon, f.saturated
     FROM findings f {_ADVERTISED.format(of="f")}
     WHERE f.id IN (
         SELECT MAX(id) FROM findings GROUP BY version_id, field, start, "end", term, product

@@ -260,6 +260,7 @@ class Finding(models.Model):
     char_end = models.PositiveIntegerField()
     written = models.TextField()
     lexicon = models.CharField(max_length=64)
+    saturated = models.BooleanField(default=False)
 
     class Meta:
         db_table = "findings"

@@ -16,6 +16,7 @@ from typing import Literal
 from casque.render.charts import ALARM, GAP, RULE, SOFT, Spec, framed, layer
 
 HATCHED = "Hatched: no figure for that month. It is a gap, not a zero."
+HOLLOW = "Hollow points: not every site-product was covered. Offers may be missing."
 PALE = "Pale bars: up to the upper bound, which adds the backlog."
 
 _WIDTH, _HEIGHT, _PANEL_HEIGHT = 760, 250, 170
@@ -27,16 +28,21 @@ _OVERHANG = 60  # pixels that a label may stand out to the right
 _HEADROOM = 1.1  # so that the highest label stays within the plot
 _GRID_LINES = 5
 _CAP, _CAPPED = 3, 1.4  # an upper bound so many times above the figures would flatten them
+_POINT: Spec = {"type": "point", "filled": True, "opacity": 1, "size": 34}
 _NOTHING: Spec = {"values": []}
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A month's figure, None where there is none, and the bound it may reach."""
+    """A month's figure, None where there is none, and the bound it may reach.
+
+    It is whole where everything that should have been searched was.
+    """
 
     month: str
     value: float | None
     upper: float | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +232,14 @@ def _line(panel: Panel) -> list[Spec]:
     rows = _segments(panel)
     colour: Spec = {"color": panel.colour}
     labels = _point_labels(rows, panel)
+    filled, hollow = ([row for row in rows if row["whole"] is whole] for whole in (True, False))
     text: Spec = {"type": "text", "dy": {"expr": "datum.dy"}, "fontSize": 11, "fontWeight": 600}
     halo: Spec = {"stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}
     run: Spec = {"detail": {"field": "run", "type": "nominal"}}
     return [
         layer(rows, {"type": "line", "strokeWidth": 2} | colour, run),
-        layer(rows, {"type": "point", "filled": True, "opacity": 1, "size": 34} | colour, {}),
+        layer(filled, _POINT | colour, {}),
+        layer(hollow, _POINT | {"stroke": panel.colour, "color": "white", "strokeWidth": 2}, {}),
         layer(labels, text | halo, {"text": {"field": "label"}}),
         layer(labels, text | colour, {"text": {"field": "label"}}),
     ]
@@ -257,7 +265,8 @@ def _segments(panel: Panel) -> list[Spec]:
         if value.value is None:
             run += 1
         else:
-            rows.append({"at": _iso(_start(value.month)), "value": value.value, "run": run})
+            at = _iso(_start(value.month))
+            rows.append({"at": at, "value": value.value, "run": run, "whole": value.whole})
     return rows
 
 
@@ -288,10 +297,11 @@ def _highest(panel: Panel) -> float:
 
 
 def _legend(panels: Sequence[Panel]) -> list[str]:
-    """Return what the hatching and the pale bars mean, where there are any."""
+    """Return what hatching, hollow points and pale bars mean, where there are any."""
     values = [value for panel in panels for value in panel.values]
     signs = (
         (any(v.value is None for v in values), HATCHED),
+        (any(v.value is not None and not v.whole for v in values), HOLLOW),
         (any(v.value is not None and v.upper != v.value for v in values if v.upper), PALE),
     )
     return [words for shown, words in signs if shown]

@@ -130,7 +130,12 @@ def _panel(series: Series, material: Material, months: Sequence[str]) -> Panel:
 def _value(series: Series, material: Material, month: str) -> Value:
     value = _given(material, series.measure, month, series.product)
     upper = _given(material, series.upper, month, series.product) if series.upper else None
-    return Value(month, value, upper)
+    return Value(month, value, upper, whole=_is_covered(material, month, series.product))
+
+
+def _is_covered(material: Material, month: str, product: str) -> bool:
+    """Tell whether every site-product of a month was covered, of one product or all."""
+    return _given(material, "coverage", month, product) == 1
 
 
 def _given(material: Material, measure: str, month: str, product: str) -> float | None:
@@ -142,7 +147,9 @@ def _told(panel: Panel) -> str:
     """Return in a sentence what the line shows, for those who cannot see it."""
     known = [value for value in panel.values if value.value is not None]
     missing = [value.month for value in panel.values if value.value is None]
+    partly = [value.month for value in known if not value.whole]
     gaps = f" No figure for {', '.join(missing)}." if missing else ""
+    gaps += f" Not all was covered in {', '.join(partly)}." if partly else ""
     if not known:
         return f"{panel.title}: nothing to draw.{gaps}"
     highest = max(known, key=lambda value: value.value or 0)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casque import __version__
 from casque.db.connection import connect, disconnect
 from casque.errors import HomeInTheWay, NoHome, UsageProblem
 from casque.evidence.archive import WarcArchive
+from casque.evidence.blobs import write_whole
 from casque.scope import Programme, load_programme
 
 FORM = 1
@@ -27,6 +28,7 @@ class Home:
     path: Path
     programme: str
     is_demo: bool
+    overlays: tuple[Path, ...] = ()
 
     @property
     def database(self) -> Path:
@@ -37,6 +39,11 @@ class Home:
     def scope(self) -> Path:
         """Return the folder of the programme's YAML."""
         return self.path / "scope"
+
+    @property
+    def adapter_folders(self) -> tuple[Path, ...]:
+        """Return the folders of the programme's own adapters; a later one goes before."""
+        return tuple(layer / "adapters" for layer in (self.scope, *self.overlays))
 
     @property
     def archive_folder(self) -> Path:
@@ -68,16 +75,21 @@ class Home:
         return WarcArchive(self.archive_folder)
 
     def read_programme(self) -> Programme:
-        """Return the programme as its YAML stands now."""
-        return load_programme(self.scope)
+        """Return the programme as its YAML stands now, its overlays laid over it."""
+        return load_programme(self.scope, *self.overlays)
 
 
-def make_home(path: Path, *, programme: Path, is_demo: bool = False) -> Home:
+def make_home(
+    path: Path, *, programme: Path, overlays: Sequence[Path] = (), is_demo: bool = False
+) -> Home:
     """Make a home that holds a copy of a programme's folder; leave its ledger open.
+
+    Overlays stay where they are, so that a programme's own words need lie in one place only.
 
     Raises HomeInTheWay where something stands there already.
     """
-    load_programme(programme)
+    laid = tuple(overlay.absolute() for overlay in overlays)
+    name = load_programme(programme, *laid).name
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise HomeInTheWay(
             home=path, what="is there already and not empty", do="name another with CASQUE_HOME"
@@ -87,12 +99,25 @@ def make_home(path: Path, *, programme: Path, is_demo: bool = False) -> Home:
     fresh.mkdir(parents=True)
     shutil.copytree(programme, fresh / "scope")
     _write_key(fresh / "secret.key")
-    mark = {"casque": __version__, "form": FORM, "programme": programme.name, "demo": is_demo}
-    (fresh / "home.json").write_text(json.dumps(mark, indent=2) + "\n", encoding="utf-8")
+    _write_mark(fresh, Home(path, name, is_demo, laid))
     if path.exists():
         path.rmdir()
     fresh.replace(path)
     return open_home(path)
+
+
+def lay_over(home: Home, overlays: Sequence[Path]) -> Home:
+    """Return the home with these overlays, in their order, in place of those it had.
+
+    Rounds that are open keep what they were opened with.
+
+    Raises FileMissing or ScopeInvalid where programme and overlays do not fit; nothing is changed
+    then.
+    """
+    laid = replace(home, overlays=tuple(overlay.absolute() for overlay in overlays))
+    laid.read_programme()
+    _write_mark(home.path, laid)
+    return laid
 
 
 def open_home(path: Path) -> Home:
@@ -109,9 +134,10 @@ def read_home(path: Path) -> Home:
         raise NoHome(home=path)
     try:
         values = json.loads(mark.read_text(encoding="utf-8"))
-        home = Home(path, str(values["programme"]), bool(values["demo"]))
+        overlays = tuple(Path(overlay) for overlay in values.get("overlays", ()))
+        home = Home(path, str(values["programme"]), bool(values["demo"]), overlays)
         form = int(values["form"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise HomeInTheWay(
             home=path, what="has a home.json that cannot be read", do="restore it from a backup"
         ) from error
@@ -154,3 +180,15 @@ def collecting(home: Home) -> Iterator[None]:
 def _write_key(path: Path) -> None:
     path.touch(mode=0o600)
     path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+
+
+def _write_mark(folder: Path, home: Home) -> None:
+    mark = {
+        "casque": __version__,
+        "form": FORM,
+        "programme": home.programme,
+        "demo": home.is_demo,
+        "overlays": [str(overlay) for overlay in home.overlays],
+    }
+    body = json.dumps(mark, ensure_ascii=False, indent=2) + "\n"
+    write_whole(folder / "home.json", body.encode())

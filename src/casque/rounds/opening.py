@@ -30,7 +30,7 @@ def open_round(home: Home, name: str, *, by: str, now: datetime) -> m.Round:
     frozen = {
         "scope": _artefact(scope.to_json()),
         "words": _artefact(json.dumps([asdict(w) for w in words], ensure_ascii=False)),
-        "adapters": _artefact(_adapters_as_json(scope)),
+        "adapters": _artefact(_adapters_as_json(scope, home)),
     }
     return actions.open_round(name=name, planned=plan(scope), frozen=frozen, by=by, now=now)
 
@@ -76,11 +76,12 @@ def current_adapter(site: str, home: Home, round_name: str) -> Adapter:
     """Return the adapter of a site in scope, else of that name in the catalogue."""
     scope = home.read_programme().in_force(round_name)
     named = {s.id: s.adapter for s in scope.searchable_sites}
-    return find_adapter(named.get(site) or site)
+    return find_adapter(named.get(site) or site, home.adapter_folders)
 
 
-def _adapters_as_json(scope: Scope) -> str:
-    bodies = {s.id: find_adapter(s.adapter or s.id).to_json() for s in scope.searchable_sites}
+def _adapters_as_json(scope: Scope, home: Home) -> str:
+    own = home.adapter_folders
+    bodies = {s.id: find_adapter(s.adapter or s.id, own).to_json() for s in scope.searchable_sites}
     return json.dumps(bodies, ensure_ascii=False, sort_keys=True)
 
 

@@ -24,7 +24,7 @@ def summarise_round(known: Known, name: str) -> Summary:
         "round": name,
         **_seen(monthly, ledger.hits, ledger.sightings.filter(pl.col("round") == name)),
         "offers": _offers(monthly, ledger.hits, ledger.offers),
-        "findings": _findings(monthly, ledger.hits, known.findings),
+        **_findings(monthly, ledger.hits, known.findings),
         "measures": measures_of(known.measures, name, product=""),
         "products": {
             product: measures_of(known.measures, name, product=product)
@@ -49,7 +49,7 @@ def summarise_searches(known: Known, searches: Sequence[m.Search]) -> Summary:
         "state": _state(rows["state"].to_list()),
         **_seen(rows, hits, ledger.sightings.filter(pl.col("round") == name)),
         "offers": _offers(rows, hits, ledger.offers),
-        "findings": _findings(rows, hits, known.findings),
+        **_findings(rows, hits, known.findings),
         "search_list": [_line(row, hits, pages) for row in rows.iter_rows(named=True)],
     }
 
@@ -90,10 +90,17 @@ def _offers(searches: pl.DataFrame, hits: pl.DataFrame, offers: pl.DataFrame) ->
     return offers.join(found, on=["site", "item"], how="semi")["offer"].n_unique()
 
 
-def _findings(searches: pl.DataFrame, hits: pl.DataFrame, findings: pl.DataFrame) -> int:
-    """Return the number of advertisements in which a term was found."""
+def _findings(searches: pl.DataFrame, hits: pl.DataFrame, findings: pl.DataFrame) -> Summary:
+    """Return the number of advertisements in which a term was found.
+
+    And, where there are any, of those that hold more terms than are looked at: a product may be
+    named in them that was not found.
+    """
     found = hits.join(searches, on="search", how="semi").select("site", "item").unique()
-    return found.join(findings, on=["site", "item"], how="semi").height
+    rows = findings.select("site", "item", "saturated").join(found, on=["site", "item"], how="semi")
+    items = rows.group_by("site", "item").agg(pl.col("saturated").any())
+    cut = int(items["saturated"].sum())
+    return {"findings": items.height} | ({"saturated": cut} if cut else {})
 
 
 def _of_last_attempt(hits: pl.DataFrame, attempts: Mapping[int, Row]) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from casque.errors import Problem
 from casque.scope.entries import Entry
-from casque.scope.reading import Document, Place
+from casque.yaml_files import Document, Place
 
 E = TypeVar("E", bound=Entry)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
-from casque.errors import FileMissing, Problem, ScopeInvalid
+from casque.errors import FileMissing, InputInvalid, Problem
 from casque.scope.complaints import validate
 from casque.scope.entries import Code, Entry, Event, Identifier, Law, Product, Prose, Site, Term
-from casque.scope.reading import Document, Place, read_yaml
 from casque.scope.rules import Placed
+from casque.yaml_files import Document, Place, read_yaml
 
 
 class WithdrawnProduct(Entry):
@@ -133,7 +133,7 @@ def _read_into(layer: Layer, folder: Path, path: Path, problems: list[Problem]) 
         return
     try:
         layer.setdefault(holds, []).append(read_yaml(path))
-    except ScopeInvalid as error:
+    except InputInvalid as error:
         problems.extend(error.problems)
 
 

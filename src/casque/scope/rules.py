@@ -20,7 +20,7 @@ from casque.scope.entries import (
     Site,
     Term,
 )
-from casque.scope.reading import Document, Place
+from casque.yaml_files import Document, Place
 
 E = TypeVar("E", bound=Entry)
 E_co = TypeVar("E_co", bound=Entry, covariant=True)

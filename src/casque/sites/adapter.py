@@ -29,6 +29,7 @@ from casque.sites.schema import (
     Signs,
     Strict,
 )
+from casque.yaml_files import Document
 
 
 class Adapter(Strict):
@@ -112,10 +113,10 @@ class Adapter(Strict):
         )
 
     @classmethod
-    def from_json(cls, text: str, *, file: str = "adapter", tree: object = None) -> Self:
+    def from_json(cls, text: str, document: Document | None = None) -> Self:
         """Return the adapter that `to_json` wrote.
 
-        `file` and `tree` say where the text came from, for the errors.
+        `document` is the YAML that the text came from, for the lines of errors.
 
         Raises:
             AdapterInvalid: it is no adapter; every problem, with its line where there is one.
@@ -123,7 +124,7 @@ class Adapter(Strict):
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            raise AdapterInvalid(tuple(problems_of(error, file=file, tree=tree))) from error
+            raise AdapterInvalid(tuple(problems_of(error, document))) from error
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> Self:

@@ -1,35 +1,39 @@
-"""Adapters from folders: `site.yml` read with its lines, so that an error can point at one."""
+"""Adapters from folders: those that come with casque, and a programme's own laid over them."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-from casque.errors import AdapterInvalid, FileMissing, Problem, SiteUnknown
+from casque.errors import AdapterInvalid, FileMissing, InputInvalid, Problem, SiteUnknown
 from casque.sites.adapter import Adapter
-from casque.sites.problems import line_of
+from casque.yaml_files import Document, read_yaml
 
 FILE = "site.yml"
 _CATALOGUE = Path(__file__).parent / "catalogue"
 
 
-def catalogue() -> dict[str, Path]:
-    """Return the folders of the adapters that the package brings, by site."""
-    return {folder.name: folder for folder in sorted(_CATALOGUE.iterdir()) if _is_adapter(folder)}
+def catalogue(own: Iterable[Path] = ()) -> dict[str, Path]:
+    """Return the folders of the adapters by site.
+
+    Args:
+        own: folders that hold adapters of a programme; one of the same name takes the place of
+            the package's, and a later folder's that of an earlier.
+    """
+    folders = [_CATALOGUE, *(folder for folder in own if folder.is_dir())]
+    return {folder.name: folder for one in folders for folder in _adapters_in(one)}
 
 
-def find_adapter(name: str) -> Adapter:
-    """Return the package's adapter of that name.
+def find_adapter(name: str, own: Iterable[Path] = ()) -> Adapter:
+    """Return the adapter of that name from the catalogue and a programme's own folders.
 
     Raises:
-        SiteUnknown: the catalogue has none.
+        SiteUnknown: there is none.
     """
-    known = catalogue()
+    known = catalogue(own)
     if name not in known:
-        raise SiteUnknown(site=name, do=f"the catalogue has {', '.join(known)}")
+        raise SiteUnknown(site=name, do=f"there are adapters for {', '.join(known)}")
     return load_adapter(known[name])
 
 
@@ -40,41 +44,29 @@ def load_adapter(folder: Path) -> Adapter:
         FileMissing: there is no such file.
         AdapterInvalid: the file is wrong; every problem with its line.
     """
-    path = folder / FILE
-    if not path.is_file():
-        raise FileMissing(path=path, do=f"an adapter is a folder with a {FILE}")
-    tree = _tree(path)
-    adapter = Adapter.from_json(json.dumps(tree, default=str), file=str(path), tree=tree)
+    document = _read(folder / FILE)
+    adapter = Adapter.from_json(json.dumps(document.value, default=str), document)
     if adapter.name != folder.name:
         what = f"`name` is {adapter.name}, and its folder is {folder.name}"
-        _stop(path, line_of(tree, ("name",)), what, "give both the same name")
+        raise _invalid(document, document.line(("name",)), what, "give both the same name")
     return adapter
 
 
-def _is_adapter(folder: Path) -> bool:
-    return (folder / FILE).is_file()
+def _adapters_in(folder: Path) -> list[Path]:
+    return sorted(one for one in folder.iterdir() if (one / FILE).is_file())
 
 
-def _tree(path: Path) -> object:
-    """Return the YAML of a file as ruamel keeps it, with the line of every key."""
+def _read(path: Path) -> Document:
+    if not path.is_file():
+        raise FileMissing(path=path, do=f"an adapter is a folder with a {FILE}")
     try:
-        tree: object = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise _invalid(path, None, "the file is not UTF-8", "save it as UTF-8") from error
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        what = f"not YAML: {error.problem or 'it breaks off'}"
-        raise _invalid(path, line, what, "correct it") from error
-    except YAMLError as error:
-        raise _invalid(path, None, "not YAML", "correct it") from error
-    if not isinstance(tree, dict):
-        _stop(path, 1, "not a list of keys and values", "begin with `name: ...`")
-    return tree
+        document = read_yaml(path)
+    except InputInvalid as error:
+        raise AdapterInvalid(error.problems) from error
+    if not isinstance(document.value, dict):
+        raise _invalid(document, 1, "not a list of keys and values", "begin with `name: ...`")
+    return document
 
 
-def _invalid(path: Path, line: int | None, what: str, do: str) -> AdapterInvalid:
-    return AdapterInvalid((Problem(str(path), line, what, do),))
-
-
-def _stop(path: Path, line: int | None, what: str, do: str) -> None:
-    raise _invalid(path, line, what, do)
+def _invalid(document: Document, line: int | None, what: str, do: str) -> AdapterInvalid:
+    return AdapterInvalid((Problem(document.file, line, what, do),))

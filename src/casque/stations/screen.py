@@ -27,10 +27,14 @@ def screen(sightings: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 def _in_field(versions: pl.DataFrame, field: str, lexicon: Lexicon) -> pl.DataFrame:
     """Return the findings in one field."""
-    found = lexicon.find(versions[field])
-    where = versions.select(VERSION)[found["row"]]
+    scan = lexicon.scan(versions[field])
+    where = versions.select(VERSION)[scan.found["row"]]
     return (
-        where.hstack(found.drop("row"))
-        .with_columns(field=pl.lit(field), lexicon=pl.lit(lexicon.hash))
+        where.hstack(scan.found)
+        .with_columns(
+            field=pl.lit(field),
+            lexicon=pl.lit(lexicon.hash),
+            saturated=pl.col("row").is_in(scan.saturated),
+        )
         .select(*FINDINGS.columns)
     )

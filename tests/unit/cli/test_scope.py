@@ -6,6 +6,7 @@ from typer.testing import CliRunner
 
 from casque.cli.scope import app
 from casque.errors import FileMissing, NoHome, ProgrammeUnknown, RoundNameInvalid
+from casque.rounds.home import make_home
 from casque.scope import load_programme, packaged
 
 
@@ -29,7 +30,7 @@ def run(tmp_path):
 @pytest.fixture
 def home_scope(tmp_path):
     """The scope folder of a home that holds the sample programme."""
-    return shutil.copytree(packaged("sample"), tmp_path / "home" / "scope")
+    return make_home(tmp_path / "home", programme=packaged("sample")).scope
 
 
 @pytest.fixture

@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 
 from casque.render.charts import svg
-from casque.render.timelines import HATCHED, PALE, Moment, Panel, Value, months_from, timeline
+from casque.render.timelines import (
+    HATCHED,
+    HOLLOW,
+    PALE,
+    Moment,
+    Panel,
+    Value,
+    months_from,
+    timeline,
+)
 
 MONTHS = months_from("2012-01", "2014-09")
 
@@ -45,6 +54,18 @@ def labels(chart):
 
 def notes(chart):
     return [row["text"] for row in rows_of(chart, "text", "below")]
+
+
+def test_a_month_that_was_partly_covered_is_a_hollow_point():
+    values = [Value("2012-01", 4), Value("2012-02", 2, whole=False), Value("2012-03", 6)]
+    chart = a_chart(a_panel(*values))
+    points = {
+        layer["mark"]["color"]: [row["value"] for row in layer["data"]["values"]]
+        for layer in layers(chart)
+        if layer["mark"]["type"] == "point"
+    }
+    assert points == {"#2f5d7c": [4, 6], "white": [2]}
+    assert HOLLOW in notes(chart)
 
 
 def test_a_month_without_a_figure_is_hatched_and_breaks_the_line():

@@ -41,7 +41,7 @@ def test_months_without_a_round_and_without_a_value_are_gaps():
     description = chart(FIGURES[0], with_gaps())["description"]
     assert description == (
         "offers seen in the round: first 12 in 2012-03, highest 12 in 2012-03, last 12 in 2012-03. "
-        "No figure for 2012-04, 2012-05."
+        "No figure for 2012-04, 2012-05. Not all was covered in 2012-03."
     )
 
 

@@ -60,7 +60,7 @@ def test_a_folder_is_an_adapter(tmp_path):
         ("q={term}", "q={term}&s={offset}", 1, "say `per_page`"),
         ("newest_first", "oldest", 7, "newest_first"),
         ("div.card", "div..card", 9, "not a selector of css"),
-        ("h4]", "h4[]", 15, "not YAML"),
+        ("h4]", "h4[]", 15, "a bracket is never closed"),
         ("engine: css", "engine: regex", 10, "engine"),
         ('"#list"', '"#["', 12, "not a selector of css"),
         ("link: a::attr(href)", "price: b", 13, "needs an `item` or a `link`"),
@@ -107,8 +107,8 @@ def test_numbers_count_pages_or_results():
 
 def test_a_file_that_is_no_yaml_is_one_clear_error(tmp_path):
     assert problems(tmp_path / "a", "- 1\n- 2\n") == [(1, "not a list of keys and values")]
-    assert "not YAML" in problems(tmp_path / "a", "a: 1\na: 2\n")[0][1]
-    assert "not YAML" in problems(tmp_path / "a", "a: \x07\n")[0][1]
+    assert "the key `a` stands twice" in problems(tmp_path / "a", "a: 1\na: 2\n")[0][1]
+    assert "YAML does not allow" in problems(tmp_path / "a", "a: \x07\n")[0][1]
     (tmp_path / "a" / "site.yml").write_bytes("name: 淘宝".encode("gbk"))
     with pytest.raises(AdapterInvalid, match="not UTF-8"):
         load_adapter(tmp_path / "a")

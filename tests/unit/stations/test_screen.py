@@ -49,6 +49,18 @@ def test_title_and_description_are_screened_each_by_itself(lexicon: Lexicon):
     assert found["lexicon"].unique().to_list() == [lexicon.hash]
 
 
+def test_a_field_with_more_hits_than_are_looked_at_is_marked(lexicon: Lexicon):
+    found = screen(
+        sightings(a_sighting("1", "象牙", "象牙，" * 300), a_sighting("2", "象牙")), lexicon
+    )
+    marked = found.group_by("item", "field", "saturated").len().sort("item", "field")
+    assert marked.rows() == [
+        ("1", "description", True, 256),
+        ("1", "title", False, 1),
+        ("2", "title", False, 1),
+    ]
+
+
 def test_a_term_of_three_products_gives_three_findings(lexicon: Lexicon):
     found = screen(sightings(a_sighting("1", "一紅二黑三白")), lexicon)
     assert found.select("product", "disguise").rows() == [

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from casque.errors import Problem, ScopeInvalid
+from casque.errors import InputInvalid, Problem
 
 Place = tuple[str | int, ...]
 """The way to a value: keys of mappings and positions in lists."""
@@ -101,30 +101,42 @@ class _Reader:
         try:
             return reader(str(node.value))
         except ValueError:
-            self.refuse(node, f"{node.value} is no day", "write a day such as 2017-01-02")
+            word, do = _NO[kind]
+            self.refuse(node, f"{node.value} is no {word}", do)
             return None
 
     def refuse(self, node: Node, what: str, do: str) -> None:
         self.problems.append(Problem(self.file, _line(node), what, do))
 
 
-def _number(text: str) -> float:
-    """Return a number; no entry holds one, so its kind is enough to refuse it."""
+def _whole_number(text: str) -> int:
+    """Return a whole number, as YAML writes it: 5, 0o17, 0x1f, 1_000."""
     try:
-        return float(text)
-    except ValueError:  # 0x10, 1_000
-        return float("nan")
+        return int(text)
+    except ValueError:
+        return int(text, 0)
+
+
+def _number(text: str) -> float:
+    """Return a number, as YAML writes it: 1.5, .inf, .nan."""
+    return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
 
 
 def _nothing(text: str) -> None:
     del text
 
 
+_NO = {
+    "timestamp": ("day", "write a day such as 2017-01-02"),
+    "int": ("number", "put it in quotes, or write digits"),
+    "float": ("number", "put it in quotes, or write digits"),
+}
+
 _SCALARS: Mapping[str, Callable[[str], object]] = {
     "str": str,
     "null": _nothing,
     "bool": lambda text: text.lower() == "true",
-    "int": _number,
+    "int": _whole_number,
     "float": _number,
     "timestamp": date.fromisoformat,
 }
@@ -134,17 +146,17 @@ def read_yaml(path: Path) -> Document:
     """Return a YAML file as values with their lines.
 
     Raises:
-        ScopeInvalid: it cannot be read or understood; carries every problem that was found.
+        InputInvalid: it cannot be read or understood; carries every problem that was found.
     """
     file = str(path)
     root = _compose(_decode(path), file)
     if root is None:
-        raise ScopeInvalid((Problem(file, None, "the file is empty", "fill it, or remove it"),))
+        raise InputInvalid((Problem(file, None, "the file is empty", "fill it, or remove it"),))
     reader = _Reader(file)
     reader.lines[()] = _line(root)
     value = reader.value(root, ())
     if reader.problems:
-        raise ScopeInvalid(tuple(reader.problems))
+        raise InputInvalid(tuple(reader.problems))
     return Document(file, value, reader.lines)
 
 
@@ -154,7 +166,7 @@ def _decode(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         what = f"it cannot be read ({error.strerror})"
-        raise ScopeInvalid(
+        raise InputInvalid(
             (Problem(str(path), None, what, "mend the file or its rights"),)
         ) from error
     try:
@@ -162,7 +174,7 @@ def _decode(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         problem = Problem(str(path), line, "the text is not UTF-8", "save the file as UTF-8")
-        raise ScopeInvalid((problem,)) from error
+        raise InputInvalid((problem,)) from error
 
 
 def _compose(text: str, file: str) -> Node | None:
@@ -172,10 +184,10 @@ def _compose(text: str, file: str) -> Node | None:
     try:
         root: Node | None = yaml.compose(text)
     except MarkedYAMLError as error:
-        raise ScopeInvalid((_slip(error, file),)) from error
+        raise InputInvalid((_slip(error, file),)) from error
     except YAMLError as error:
         what = "a character that YAML does not allow"
-        raise ScopeInvalid((Problem(file, _bad_line(error, text), what, "take it out"),)) from error
+        raise InputInvalid((Problem(file, _bad_line(error, text), what, "take it out"),)) from error
     return root
 
 
