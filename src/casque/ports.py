@@ -20,6 +20,7 @@ class SavedPage:
     status: int | None
     content_type: str
     fetched_at: datetime
+    number: int | None = None  # which page of its search it is, where whoever saved it says so
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,7 @@ PAGES = _table(
     "pages", "search page",
     search=pl.Int64, page=pl.Int64, site=pl.String, url=pl.String, status=pl.Int64,
     content_type=pl.String, body=pl.Binary, fetched_at=MOMENT,
+    number=pl.Int64,       # which page of its search it is, where whoever saved it says so
 )  # fmt: skip
 """Pages as they came: what station 2, collect, reads."""
 
@@ -134,6 +135,8 @@ READINGS = _table(
     page_class=pl.String,  # one of PageClass
     reason=pl.String,      # why, in words an analyst can follow
     results=pl.Int64,
+    refused=pl.Int64,      # rows that could not be read as results
+    number=pl.Int64,       # which page of its search it is: what it says, else who saved it
     more=pl.Boolean,       # the page promises a further one
     next_url=pl.String,
 )  # fmt: skip

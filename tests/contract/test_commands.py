@@ -87,7 +87,10 @@ def test_measures_as_json_csv_and_a_table(home: Path) -> None:
     rows = told("measure", "--round", "2012-03", "--product", "")
     assert {row["measure"] for row in rows} >= {"twpa", "nwpa", "coverage"}  # type: ignore[attr-defined]
     assert casque("measure", "--csv").stdout.startswith("measure,round,product,numerator")
-    assert "coverage" in casque("measure").stdout
+    shown = casque("measure").stdout
+    assert "coverage" in shown
+    assert "2012-03, open" in shown
+    assert "no such round" in casque("measure", "--round", "2012-04").stderr
     assert home.is_dir()
 
 
@@ -97,6 +100,11 @@ def test_links_are_split_merged_and_explained(home: Path) -> None:
     casque("link", "merge", *pair, "--by", "a1", "--why", "the same")
     casque("link", "split", *pair, "--by", "a1", "--why", "not the same")
     assert [row["same"] for row in told("link", "why", *pair)] == [True, False]  # type: ignore[attr-defined]
+    lines = casque("link", "why", *pair).stdout.splitlines()
+    assert lines[:3] == [*pair, "times in Asia/Shanghai"]
+    held = [line.partition("  ")[2] for line in lines if line.startswith("20")]
+    assert held == ["one offer: decided, by a1", "not one offer: decided, by a1"]
+    assert [line.strip() for line in lines if line[:4] == "    "] == ["the same", "not the same"]
     assert home.is_dir()
 
 
@@ -115,6 +123,17 @@ def test_closing_and_revising(home: Path) -> None:
     assert (home / "frozen" / "2012-03" / "revision-2").is_dir()
 
 
+def test_a_closed_number_opens_as_it_was_frozen(home: Path) -> None:
+    casque("round", "close", "2012-03")
+    shown = casque("measure", "why", "unjudged", "--round", "2012-03").stdout
+    assert "unjudged 2012-03, all products: 1 offer" in shown
+    assert "as revision 1; times in Asia/Shanghai" in shown
+    assert told("measure", "why", "unjudged", "--round", "2012-03")[0]["members"] == [  # type: ignore[index, call-overload]
+        "shoucang_api:1"
+    ]
+    assert home.is_dir()
+
+
 def test_resume_with_nothing_waiting_says_so(home: Path) -> None:
     assert "nothing was waiting" in casque("round", "resume", "2012-03").stderr
     assert home.is_dir()
@@ -125,7 +144,7 @@ def test_doctor_finds_damage(home: Path) -> None:
     (next(home.rglob("*.warc.gz"))).write_bytes(b"")
     (home / "secret.key").chmod(0o644)
     rows = told("doctor", code=1)
-    assert [row["check"] for row in rows if not row["ok"]] == ["archive", "secret key"]  # type: ignore[attr-defined]
+    assert [row["check"] for row in rows if not row["ok"]] == ["archive", "rights"]  # type: ignore[attr-defined]
     assert "NO" in casque("doctor", code=1).stdout
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
@@ -25,7 +27,7 @@ from casque.rounds import opening
 from casque.rounds.home import Home, collecting, open_home
 from casque.rounds.judging import export_judgements, import_judgements, write_sheet
 from casque.rounds.linking import decide, links_between
-from casque.rounds.reading import close_round, read_known
+from casque.rounds.reading import close_round, open_number, read_known
 from casque.rounds.running import Request, resume_round, run_round
 from casque.rounds.summary import measures_of, summarise_round, summarise_searches
 from casque.stations.preserve import preserve
@@ -232,6 +234,77 @@ def test_a_frozen_number_that_was_touched_is_found(home: Home, tmp_path: Path) -
     with pytest.raises(EvidenceDamaged, match="missing"):
         read_known(home, CLOCK)
     assert tmp_path.exists()
+
+
+def a_closed_round(home: Home, tmp_path: Path) -> None:
+    """Leave a round in which two judged offers of ivory were counted and frozen."""
+    an_open_round(home)
+    a_run(home, s.save(tmp_path / "pages", TWO_PAGES, kind="term"))
+    judged(home, tmp_path, **SALE)
+    close_round(home, "2012-03", by="a1", why="", clock=CLOCK)
+
+
+def the_total(home: Home, name: str = "twpa") -> tuple[object, list[str]]:
+    """Return a number of March over all products, and the offers it opens into."""
+    opened = open_number(home, CLOCK, name, round_="2012-03", product="")
+    return opened.number["numerator"], opened.offers["offer"].to_list()
+
+
+def test_a_closed_number_opens_into_the_offers_it_counted_whatever_came_later(
+    home: Home, tmp_path: Path
+) -> None:
+    a_closed_round(home, tmp_path)
+    frozen = (2.0, [f"{s.SITE}:1", f"{s.SITE}:3"])
+    assert the_total(home) == frozen
+    later = SALE | {"goods": "fake", "at": "2012-03-20 10:00"}
+    judged(home, tmp_path, **later)
+    decide("offer", *frozen[1], same=True, by="a1", why="one carving", clock=CLOCK)
+    assert measures_of(read_known(home, CLOCK).counted, "2012-03", product="")["twpa"]["value"] == 0
+    assert the_total(home) == frozen
+    close_round(home, "2012-03", by="a2", why="resin after all", clock=CLOCK)
+    assert the_total(home) == (0.0, [])
+
+
+def test_an_open_number_follows_what_is_judged(home: Home, tmp_path: Path) -> None:
+    an_open_round(home)
+    a_run(home, s.save(tmp_path / "pages", TWO_PAGES, kind="term"))
+    assert the_total(home) == (0.0, [])
+    judged(home, tmp_path, **SALE)
+    assert the_total(home) == (2.0, [f"{s.SITE}:1", f"{s.SITE}:3"])
+
+
+def test_frozen_rows_that_were_touched_are_found(home: Home, tmp_path: Path) -> None:
+    a_closed_round(home, tmp_path)
+    path = home.frozen / "2012-03" / "revision-1" / "counted.parquet"
+    pl.read_parquet(path).head(1).write_parquet(path)
+    with pytest.raises(EvidenceDamaged, match=r"counted\.parquet"):
+        the_total(home)
+
+
+def test_a_round_that_was_frozen_without_its_rows_says_so(home: Home, tmp_path: Path) -> None:
+    a_closed_round(home, tmp_path)
+    folder = home.frozen / "2012-03" / "revision-1"
+    listed = folder / "digests.json"
+    digests = json.loads(listed.read_text(encoding="utf-8"))
+    del digests["counted"]
+    listed.write_text(json.dumps(digests), encoding="utf-8")
+    m.Revision.objects.update(digest=sha256(listed.read_bytes()).hexdigest())
+    with pytest.raises(RoundState, match=r"casque round close 2012-03 --why"):
+        the_total(home)
+    close_round(home, "2012-03", by="a1", why="with its rows", clock=CLOCK)
+    assert the_total(home)[0] == 2
+
+
+def test_what_is_no_number_is_refused_and_not_opened_into_nothing(
+    home: Home, tmp_path: Path
+) -> None:
+    a_closed_round(home, tmp_path)
+    with pytest.raises(UsageProblem, match="coverage does not open"):
+        the_total(home, "coverage")
+    with pytest.raises(RoundUnknown):
+        open_number(home, CLOCK, "twpa", round_="2012-04", product="")
+    with pytest.raises(UsageProblem, match=r"XX in 2012-03: it was counted for all, .*IV"):
+        open_number(home, CLOCK, "twpa", round_="2012-03", product="XX")
 
 
 def test_people_split_and_merge_and_may_change_their_minds(home: Home, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import typer
 from casque.cli.output import AsJson, print_json, print_table, talk
 from casque.db import frames
 from casque.errors import CasqueError
+from casque.ports import SystemClock
 from casque.rounds.home import Home, make_home, open_home
 from casque.scope import packaged
 from casque.settings import read_settings
@@ -25,7 +26,7 @@ Overlays = Annotated[
 def init(
     programme: Annotated[
         str, typer.Option(help="A packaged programme; see `casque scope programmes`.")
-    ] = "traffic-2012",
+    ] = "sample",
     overlay: Overlays = None,
 ) -> None:
     """Make a home (CASQUE_HOME, default ./casque-home) with a copy of a packaged programme."""
@@ -34,7 +35,8 @@ def init(
     talk(f"made {home.path} with the programme {home.programme}")
     for laid in home.overlays:
         talk(f"laid over it: {laid}")
-    talk(f"next: look at {home.scope}, then `casque round open 2014-09`")
+    month = SystemClock().now()
+    talk(f"next: look at {home.scope}, then `casque round open {month:%Y-%m}`")
 
 
 def doctor(*, as_json: AsJson = False) -> None:
@@ -86,11 +88,11 @@ def _archive(home: Home) -> str:
     return f"{checked.height} pages, all as they were recorded"
 
 
-def _key(home: Home) -> str:
-    key = home.path / "secret.key"
-    if not key.is_file() or key.stat().st_mode & 0o077:
-        raise CasqueError(what=f"{key} is missing or readable by others: chmod 600 it")
-    return "readable by its owner alone"
+def _rights(home: Home) -> str:
+    for path in (home.path, home.path / "secret.key"):
+        if not path.exists() or path.stat().st_mode & 0o077:
+            raise CasqueError(what=f"{path} is missing or open to others: chmod go= {path}")
+    return "home and key are open to their owner alone"
 
 
 CHECKS: tuple[tuple[str, Callable[[Home], str]], ...] = (
@@ -98,5 +100,5 @@ CHECKS: tuple[tuple[str, Callable[[Home], str]], ...] = (
     ("scope", _scope),
     ("ledger", _ledger),
     ("archive", _archive),
-    ("secret key", _key),
+    ("rights", _rights),
 )

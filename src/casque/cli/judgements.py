@@ -27,7 +27,7 @@ def export(
     known = read_known(open_home(read_settings().home), SystemClock())
     sheet = export_judgements(known, round_name=round_)
     write_sheet(path, sheet, now=SystemClock().now())
-    talk(f"{len(sheet.rows)} rows in {path}: fill goods, act, confidence, basis, by and at")
+    talk(f"rows in {path}: {len(sheet.rows)}; fill goods, act, confidence, basis, by and at")
 
 
 @app.command("import")
@@ -42,6 +42,6 @@ def import_(
         print_json(counts)
     else:
         talk(
-            f"{counts['judgements']} judgements in {path}, {counts['new']} of them new; "
-            f"{counts['undecided']} rows not decided yet"
+            f"judgements in {path}: {counts['judgements']}, of them new: {counts['new']}; "
+            f"rows not decided yet: {counts['undecided']}"
         )

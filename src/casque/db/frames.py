@@ -37,7 +37,8 @@ CAPTURES = """
 """
 
 READINGS = """
-    SELECT p.search_id, c.page, c.page_class, c.reason, c.results, c.more, c.next_url
+    SELECT p.search_id, c.page, c.page_class, c.reason, c.results, c.refused,
+           c.number, c.more, c.next_url
     FROM captures c JOIN attempts p ON p.id = c.attempt_id WHERE p.id = %s ORDER BY c.page
 """
 

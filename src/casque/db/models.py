@@ -128,6 +128,8 @@ class Capture(models.Model):
     page_class = models.CharField(max_length=20)
     reason = models.CharField(max_length=500, default="")
     results = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField(default=0)
+    number = models.PositiveIntegerField(null=True)
     more = models.BooleanField()
     next_url = models.TextField(null=True)
 

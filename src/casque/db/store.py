@@ -92,6 +92,8 @@ def _add_capture(read: PageOfAttempt) -> m.Capture:
         page_class=reading["page_class"],
         reason=str(reading["reason"] or "")[:500],
         results=reading["results"],
+        refused=reading["refused"],
+        number=reading["number"],
         more=reading["more"],
         next_url=reading["next_url"],
     )

@@ -100,6 +100,8 @@ def write_workbook(
         book.set_properties({"author": "casque", "created": made_at.astimezone(UTC)})
         for sheet in (_about_sheet(about, cuts), *(fitted_sheet for fitted_sheet, _ in fitting)):
             _write_sheet(book, sheet)
+        if sheets:
+            book.worksheets()[1].activate()  # it opens on the rows, not on what is said about them
     return path
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from casque.linkage.verdicts import COUNTING_GOODS, SALES
 from casque.reports.material import Material
+from casque.reports.verdict_words import ACTS, GOODS, in_both
 
 ITEM = ["site", "item"]
 _VERSION = [*ITEM, "version"]
@@ -65,7 +66,7 @@ def judged(material: Material, round_: str) -> pl.DataFrame:
 
 
 def _said() -> pl.Expr:
-    return pl.format("{}: {}, {}", "product", "goods", "act")
+    return pl.format("{}: {}, {}", "product", in_both("goods", GOODS), in_both("act", ACTS))
 
 
 def _up_to(material: Material) -> pl.DataFrame:

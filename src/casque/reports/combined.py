@@ -16,10 +16,12 @@ from casque.reports.about import about, state_counts
 from casque.reports.advertisements import ITEM
 from casque.reports.explanations import EXPLANATIONS, STANDINGS_SAY, STATES_SAY, both
 from casque.reports.material import Material
+from casque.reports.verdict_words import GOODS, in_both
 from casque.tables import COMPLETE, MONTHLY, State
 
 FILE = "combined.xlsx"
 
+_STANDINGS = {name: both(said) for name, said in STANDINGS_SAY.items()}
 _WORD_BLOCKED = "word_blocked"
 _OFFERS: tuple[tuple[Column, str], ...] = (
     (Column("offer", "供应编号", 26), "offer"),
@@ -87,6 +89,7 @@ def offers_sheet(material: Material) -> Sheet:
         .join(_products(material, standing), on="offer", how="left")
         .join(_places(material, counted), on="offer", how="left")
         .sort("standing", "offer", descending=[True, False])
+        .with_columns(pl.col("standing").replace(_STANDINGS))
     )
     cells: list[tuple[Cell, ...]] = rows.select([field for _, field in _OFFERS]).rows()
     return Sheet("offers 供应", tuple(column for column, _ in _OFFERS), cells)
@@ -160,8 +163,8 @@ def _verdicts(material: Material, standing: Standing) -> pl.DataFrame:
     conflict = (
         pl.when("conflict").then(pl.lit(" (judgements differ 判定不一致)")).otherwise(pl.lit(""))
     )
-    sale = pl.when("on_sale").then(pl.lit("on sale")).otherwise(pl.lit("not on sale"))
-    said = pl.format("{}: {}, {}{}", "product", "goods", sale, conflict)
+    sale = pl.when("on_sale").then(pl.lit("on sale 在售")).otherwise(pl.lit("not on sale 不在售"))
+    said = pl.format("{}: {}, {}{}", "product", in_both("goods", GOODS), sale, conflict)
     return verdicts.group_by("offer", maintain_order=True).agg(verdict=said.str.join("; "))
 
 

@@ -96,7 +96,8 @@ def make_home(
         )
     fresh = path.with_name(f".{path.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
+    fresh.parent.mkdir(parents=True, exist_ok=True)
+    fresh.mkdir(mode=0o700)  # it will hold pages, sellers' names and contacts
     shutil.copytree(programme, fresh / "scope")
     _write_key(fresh / "secret.key")
     _write_mark(fresh, Home(path, name, is_demo, laid))

@@ -15,6 +15,7 @@ import polars as pl
 
 from casque.errors import Problem, SheetInvalid
 from casque.render.sheets import Column, Sheet
+from casque.reports.verdict_words import ACTS, GOODS
 from casque.stations.verify import check_judgement
 from casque.tables import JUDGEMENTS, VERDICTS
 
@@ -43,9 +44,8 @@ HEADER_WORDS: Mapping[str, str] = {
 """Other names of the columns."""
 
 VALUE_WORDS: Mapping[str, Mapping[str, str]] = {
-    "goods": {"真品": "genuine", "仿品": "fake", "假货": "fake", "相似品": "look-alike",
-              "无关": "innocent", "存疑": "unsure"},
-    "act": {"出售": "sale", "拍卖": "auction", "求购": "wanted", "展示": "display", "已售": "sold"},
+    "goods": {chinese: word for word, chinese in GOODS.items()} | {"假货": "fake"},
+    "act": {chinese: word for word, chinese in ACTS.items()},
     "confidence": {"高": "high", "中": "medium", "低": "low"},
     "basis": {"文字": "text", "图片": "picture", "两者": "both"},
 }  # fmt: skip

@@ -42,6 +42,7 @@ class SavedFile:
     url: str
     status: int | None
     fetched_at: datetime | None
+    number: int | None = None  # which page it is; in a flat folder nobody says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class ReplayPages:
             status=file.status,
             content_type=CONTENT_TYPES.get(file.path.suffix.lower(), "application/octet-stream"),
             fetched_at=file.fetched_at or self._clock.now(),
+            number=file.number,
         )
 
 
@@ -93,6 +95,8 @@ def read_replay(
     Raises FileMissing where the folder or a named file is not there, SheetInvalid with every
     problem of a `replay.csv`, and UsageProblem where nothing is left to replay.
     """
+    if folder.is_file():
+        raise UsageProblem(what=f"{folder} is a file: name the folder that holds the saved pages")
     if not folder.is_dir():
         raise FileMissing(path=folder, do="name the folder that holds the saved pages")
     if (folder / TABLE).is_file():
@@ -109,7 +113,7 @@ def read_replay(
 
 
 def _read_flat(folder: Path, *, site: str | None, term: str | None, probe: bool) -> SavedSearch:
-    if site is None or term is None:
+    if not site or not term or not term.strip():
         raise UsageProblem(
             what=f"{folder} has no {TABLE}, so it is one search: say which with --site and --term"
         )
@@ -223,6 +227,7 @@ def _saved_file(row: Mapping[str, str], folder: Path, zone: str) -> SavedFile:
         url=row["url"],
         status=int(row["status"]) if row["status"] else None,
         fetched_at=moment_of(row["fetched_at"], zone) if row["fetched_at"] else None,
+        number=int(row["page"]),
     )
 
 

@@ -100,7 +100,8 @@ def _findings(searches: pl.DataFrame, hits: pl.DataFrame, findings: pl.DataFrame
     rows = findings.select("site", "item", "saturated").join(found, on=["site", "item"], how="semi")
     items = rows.group_by("site", "item").agg(pl.col("saturated").any())
     cut = int(items["saturated"].sum())
-    return {"findings": items.height} | ({"saturated": cut} if cut else {})
+    found_in: Summary = {"findings": items.height}
+    return found_in | {"saturated": cut} if cut else found_in
 
 
 def _of_last_attempt(hits: pl.DataFrame, attempts: Mapping[int, Row]) -> pl.DataFrame:

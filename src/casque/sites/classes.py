@@ -36,6 +36,8 @@ class Seen(NamedTuple):
     reason: str
     results: int
     more: bool
+    refused: int | None = 0
+    number: int | None = None
 
 
 class Outcome(NamedTuple):
@@ -47,7 +49,14 @@ class Outcome(NamedTuple):
 
 def seen(reading: PageReading) -> Seen:
     """Return what counts of a reading."""
-    return Seen(reading.page_class, reading.reason, len(reading.results), reading.more)
+    return Seen(
+        reading.page_class,
+        reading.reason,
+        len(reading.results),
+        reading.more,
+        reading.refused,
+        reading.number,
+    )
 
 
 def state_of(readings: pl.DataFrame, adapter: Adapter) -> Outcome:
@@ -64,7 +73,9 @@ def outcome_of(pages: Iterable[Seen], expect: Yield | None = None) -> Outcome:
     read = tuple(pages)
     if not read:
         return Outcome("failed", "not one page came")
-    return _disturbed(read) or _cut_off(read) or _outside(read, expect) or _complete(read)
+    rules = (_disturbed, _cut_off, _skipped, _refused)
+    found = next((outcome for rule in rules if (outcome := rule(read))), None)
+    return found or _outside(read, expect) or _complete(read)
 
 
 def _disturbed(pages: Sequence[Seen]) -> Outcome | None:
@@ -80,6 +91,26 @@ def _cut_off(pages: Sequence[Seen]) -> Outcome | None:
     return Outcome("partial", f"page {len(pages)} is the last that came and promises more")
 
 
+def _skipped(pages: Sequence[Seen]) -> Outcome | None:
+    """Return that pages are missing, where pages say which they are."""
+    known = {page.number for page in pages if page.number is not None}
+    missing = sorted(set(range(1, max(known, default=0))) - known)
+    nameless = sum(page.number is None for page in pages)
+    if len(missing) <= nameless:  # each of these may be one of the missing
+        return None
+    named = f"{missing[0]}" if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
+    word = "page" if len(missing) == 1 else f"{len(missing)} of the pages"
+    return Outcome("partial", f"{word} {named} did not come")
+
+
+def _refused(pages: Sequence[Seen]) -> Outcome | None:
+    refused = sum(page.refused or 0 for page in pages)
+    if not refused:
+        return None
+    rows = "1 row" if refused == 1 else f"{refused} rows"
+    return Outcome("partial", f"{rows} could not be read, beside {_total(pages)} that could")
+
+
 def _outside(pages: Sequence[Seen], expect: Yield | None) -> Outcome | None:
     """Return that a person must look; a fall may also be the programme's success."""
     total = _total(pages)
@@ -92,7 +123,9 @@ def _complete(pages: Sequence[Seen]) -> Outcome:
     total = _total(pages)
     if total == 0:
         return Outcome("empty", pages[0].reason)
-    return Outcome("done", f"{total} results on {len(pages)} pages")
+    results = "1 result" if total == 1 else f"{total} results"
+    where = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
+    return Outcome("done", f"{results} on {where}")
 
 
 def _total(pages: Sequence[Seen]) -> int:

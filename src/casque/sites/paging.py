@@ -7,7 +7,7 @@ can be seen, where the other guess would call it whole.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casque.errors import FieldNotUnderstood
 from casque.sites import identity
@@ -19,19 +19,20 @@ from casque.sites.signs import first_sign
 
 @dataclass(frozen=True, slots=True)
 class Paged:
-    """Whether there is more, where, and what was odd about it."""
+    """Whether there is more and where; which page this is, and what was odd about it."""
 
     more: bool
     next_url: str | None = None
+    number: int | None = None
     issues: tuple[Issue, ...] = ()
 
 
 def read_paging(place: Place) -> Paged:
     """Return what the page says of a further one."""
     try:
-        return _said(place)
+        return replace(_said(place), number=_said_number(place))
     except FieldNotUnderstood as error:
-        return Paged(True, None, (Issue(None, "more", str(error.fields["what"])),))
+        return Paged(True, issues=(Issue(None, "more", str(error.fields["what"])),))
 
 
 def _said(place: Place) -> Paged:
@@ -52,6 +53,15 @@ def _said(place: Place) -> Paged:
 def _next(place: Place) -> str | None:
     found = values_of(place.layout.paging.next, place=place, row=place.page.root, field="more")
     return identity.resolve(found[0], base=place.base, field="more") if found else None
+
+
+def _said_number(place: Place) -> int | None:
+    """Return which page it says it is; a single page often says nothing."""
+    numbers = place.layout.paging.numbers
+    try:
+        return _number(numbers.current, place) if numbers is not None else None
+    except FieldNotUnderstood:
+        return None
 
 
 def _more_by(numbers: Numbers, place: Place) -> bool:

@@ -40,6 +40,9 @@ WITHOUT_ROWS: tuple[PageClass, ...] = (
 A captcha's script or a log-in link on a page full of results is no block.
 """
 
+WHOLE: tuple[PageClass, ...] = ("word_blocked", "empty")
+"""What only a whole page can say: where it was cut off, results may have stood."""
+
 BY_STATUS: dict[int, tuple[PageClass, str]] = {
     429: ("rate_limited", "the site says that we ask too often (status 429)"),
 }
@@ -145,7 +148,7 @@ def _judge(adapter: Adapter, page: Page, found: _Found) -> PageReading:
     if found.results:
         return _with_results(adapter, page, found)
     named = _named(adapter, page, WITHOUT_ROWS)
-    if named is not None:
+    if named is not None and not (page.fault and named.page_class in WHOLE):
         return named
     return _without_results(adapter, page, found)
 
@@ -171,7 +174,16 @@ def _with_results(adapter: Adapter, page: Page, found: _Found) -> PageReading:
     withheld = _named(adapter, page, ("word_blocked",))
     issues = (*found.issues, *paged.issues, *_withheld(withheld))
     reason = "; ".join(_told(found, withheld))
-    return PageReading("results", reason, found.results, paged.more, paged.next_url, issues)
+    return PageReading(
+        "results",
+        reason,
+        found.results,
+        paged.more,
+        paged.next_url,
+        issues,
+        refused=found.refused,
+        number=paged.number,
+    )
 
 
 def _told(found: _Found, withheld: PageReading | None) -> Iterator[str]:

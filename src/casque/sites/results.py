@@ -47,3 +47,5 @@ class PageReading:
     more: bool = False
     next_url: str | None = None
     issues: tuple[Issue, ...] = ()
+    refused: int = 0  # rows that could not be read as results
+    number: int | None = None  # which page of its search it says it is

@@ -88,6 +88,8 @@ def _reading(page: Mapping[str, object], reading: PageReading) -> Row:
         "page_class": reading.page_class,
         "reason": reading.reason,
         "results": len(reading.results),
+        "refused": reading.refused,
+        "number": reading.number or page["number"],
         "more": reading.more,
         "next_url": reading.next_url,
     }

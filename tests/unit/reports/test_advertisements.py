@@ -34,7 +34,7 @@ def test_a_day_is_cut_in_the_zone_of_the_programme(material):
 
 def test_a_later_round_changes_nothing_of_an_earlier_report():
     assert sorted(seen_in_round(a_material("2012-04"))["item"]) == ["a1", "a4", "b3"]
-    assert one(a_material("2012-04"), "a4")["verdict"] == "IV: genuine, sale"
+    assert one(a_material("2012-04"), "a4")["verdict"] == "IV: genuine 真品, sale 出售"
 
 
 def test_in_the_first_round_nothing_was_reported_before():
@@ -54,8 +54,8 @@ def test_a_search_of_a_link_is_no_word(material):
 
 def test_judged_and_waiting_products_are_kept_apart(material):
     row = one(material, "b4")
-    assert (row["products"], row["verdict"], row["waiting"]) == ("IV", "IV: genuine, sale", "RH")
-    assert one(material, "a6")["verdict"] == "IV: fake, sale"
+    assert (row["products"], row["verdict"], row["waiting"]) == ("IV", "IV: genuine 真品, sale 出售", "RH")
+    assert one(material, "a6")["verdict"] == "IV: fake 仿品, sale 出售"
     assert not one(material, "a6")["counting"]
 
 

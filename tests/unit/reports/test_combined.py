@@ -33,14 +33,14 @@ def test_an_offer_on_two_sites_stands_once_with_both_places(material):
         "Blue Lantern: https://lantern.example/a2",
         "雨巷旧货 Rain Lane: https://rain.example/b1",
     ]
-    assert row["verdict"] == "IV: unsure, on sale (judgements differ 判定不一致)"
+    assert row["verdict"] == "IV: unsure 存疑, on sale 在售 (judgements differ 判定不一致)"
     assert row["dealer"] == "lantern:k1"
     assert row["first round"] == "2012-05"
 
 
 def test_new_ones_stand_before_known_ones(material):
     standings = [row["new, backlog or known"] for row in rows_of(offers_sheet(material))]
-    assert standings == ["new", "new", "known", "known"]
+    assert standings == ["new 新增", "new 新增", "known 已知", "known 已知"]
 
 
 def test_what_only_a_link_search_met_is_no_offer_of_the_round(material):

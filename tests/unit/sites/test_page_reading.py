@@ -1,6 +1,7 @@
 """What a page is: results by signs and rows, empty by proof, everything else a named gap."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -283,22 +284,51 @@ PAGES = [
     for page in sorted((folder / "cases").glob("*/page.*"))
 ]
 CLASSES = PageClass.__args__
+ADDRESSES = ("http://", "https://")
+PROMISES = {
+    "a class of its own": lambda r: r.page_class in CLASSES,
+    "a reason": lambda r: bool(r.reason),
+    "results, and only a page of results has them": lambda r: (
+        bool(r.results) == (r.page_class == "results")
+    ),
+    "results with item and title": lambda r: all(one.item and one.title for one in r.results),
+    "no half characters": lambda r: all(map(is_whole, texts_in(r))),
+    "addresses of pictures": lambda r: all(p.startswith(ADDRESSES) for p in pictures_in(r)),
+}
+"""What holds for the reading of any bytes at all."""
 
 
-def holds_its_promise(reading):
-    assert reading.page_class in CLASSES
-    assert reading.reason
-    assert bool(reading.results) == (reading.page_class == "results")
-    assert all(r.item and r.title for r in reading.results)
-    for result in reading.results:
-        json.dumps([result.item, result.title, *result.pictures]).encode()
-        assert not any(p for p in result.pictures if not p.startswith(("http://", "https://")))
+def broken(reading):
+    """The promises that a reading does not keep."""
+    return [promise for promise, is_kept in PROMISES.items() if not is_kept(reading)]
+
+
+def texts_in(reading):
+    return [text for one in reading.results for text in (one.item, one.title, *one.pictures)]
+
+
+def pictures_in(reading):
+    return [picture for one in reading.results for picture in one.pictures]
+
+
+def is_whole(text):
+    """Whether a text can leave the house: a lone half of a character cannot be encoded."""
+    return text.encode("utf-8", "replace").decode() == text
+
+
+def test_a_broken_promise_is_noticed(market):
+    reading = read(market, a_page(a_card()))
+    (one,) = reading.results
+    assert broken(reading) == []
+    assert broken(replace(reading, page_class="empty", reason="")) == list(PROMISES)[1:3]
+    halves = replace(one, title="a\ud800", pictures=("ftp://pic.example/1.jpg",))
+    assert broken(replace(reading, results=(halves,))) == list(PROMISES)[4:]
 
 
 @given(body=st.binary(max_size=300), adapter=st.sampled_from(ADAPTERS))
 def test_random_bytes_never_raise_and_are_never_results_or_empty(body, adapter):
     reading = read_page(adapter, body, status=200, content_type="text/html", url="")
-    holds_its_promise(reading)
+    assert broken(reading) == []
     assert reading.page_class not in ("results", "empty")
 
 
@@ -312,7 +342,8 @@ def test_mutated_pages_never_raise(data, adapter, page):
         body[where : where + cut] = data.draw(st.binary(max_size=20))
         body = body or bytearray(b" ")
     status = data.draw(st.sampled_from([None, 200, 404, 429, 503]))
-    holds_its_promise(read_page(adapter, bytes(body), status=status, content_type="", url=""))
+    reading = read_page(adapter, bytes(body), status=status, content_type="", url="")
+    assert broken(reading) == []
 
 
 def shapes():
@@ -336,7 +367,7 @@ def test_json_of_any_shape_in_the_place_of_any_part_never_raises(data, adapter):
             break
         node = node[key]
     body = json.dumps(root).encode()
-    holds_its_promise(read_page(adapter, body, status=None, content_type="", url=""))
+    assert broken(read_page(adapter, body, status=None, content_type="", url="")) == []
 
 
 def test_deep_html_and_huge_numbers_are_survived():
@@ -344,3 +375,12 @@ def test_deep_html_and_huge_numbers_are_survived():
         for body in (b"<html>" + b"<div>" * 100_000, b'{"data": ' + b"9" * 100_000 + b"}"):
             reading = read_page(adapter, body, status=200, content_type="", url="")
             assert reading.page_class == "not_understood"
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data(), adapter=st.sampled_from(ADAPTERS), page=st.sampled_from(PAGES))
+def test_a_page_that_was_cut_off_proves_nothing(data, adapter, page):
+    whole = page.rstrip()
+    body = whole[: data.draw(st.integers(0, len(whole) - 1))]
+    reading = read_page(adapter, body, status=200, content_type="", url="")
+    assert reading.page_class not in ("results", "empty", "word_blocked")

@@ -85,4 +85,30 @@ def test_readings_are_taken_in_the_order_of_their_pages():
 
 
 def test_what_counts_of_a_reading():
-    assert seen(PageReading("empty", "none")) == ("empty", "none", 0, False)
+    assert seen(PageReading("empty", "none")) == ("empty", "none", 0, False, 0, None)
+    reading = PageReading("results", "r", more=True, refused=2, number=3)
+    assert seen(reading) == ("results", "r", 0, True, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "reason"),
+    [
+        ([1, 2, 3], None),
+        ([3, 1, 2], None),  # saved pages may come in any order
+        ([1, 2, 2], None),
+        ([None, None], None),  # nobody says which page it is
+        ([1, None, 3], None),  # the second may be page 2
+        ([1, 3, 4], "page 2 did not come"),
+        ([11], "10 of the pages 1 to 10 did not come"),
+        ([2, 5], "3 of the pages 1 to 4 did not come"),
+    ],
+)
+def test_a_page_that_is_missing_in_between_is_a_gap(numbers, reason):
+    outcome = outcome_of([Seen("results", "r", 5, False, 0, number) for number in numbers])
+    assert outcome.state == ("done" if reason is None else "partial")
+    assert reason is None or outcome.reason == reason
+
+
+def test_a_row_that_could_not_be_read_is_a_gap():
+    read = [Seen("results", "r", 15, True), Seen("results", "r", 15, False, 1)]
+    assert outcome_of(read) == ("partial", "1 row could not be read, beside 30 that could")
