@@ -11,6 +11,9 @@ from casque.tables import MEASURES
 
 ROW = ("round", "product")
 
+OF_OFFERS = ("twpa", "twpa_certain", "nwpa", "nwpa_open", "nwpa_upper", "backlog")
+"""The figures that count what people judged."""
+
 
 def figures(ledger: Ledger, standing: Standing) -> pl.DataFrame:
     """Return one wide row per round and product in force, and one for ALL of them."""
@@ -52,10 +55,15 @@ def _measured(counted: pl.DataFrame, definition: Definition) -> pl.DataFrame:
     return (
         rows.with_columns(
             measure=pl.lit(definition.name),
-            numerator=pl.col(definition.numerator).cast(pl.Float64),
+            unknown=_unknown(definition),
+            care=_care(definition),
+        )
+        .with_columns(
+            numerator=pl.when(pl.col("unknown").is_null()).then(
+                pl.col(definition.numerator).cast(pl.Float64)
+            ),
             denominator=pl.col(definition.denominator).cast(pl.Float64),
             absent=_absent(definition),
-            care=_care(definition),
         )
         .with_columns(
             value=pl.when(pl.col("absent").is_null()).then(
@@ -67,17 +75,23 @@ def _measured(counted: pl.DataFrame, definition: Definition) -> pl.DataFrame:
     )
 
 
+def _unknown(definition: Definition) -> pl.Expr:
+    """Return why a count of nought says nothing, or null where it is a count."""
+    nothing_seen = (pl.col(definition.numerator) == 0) & (pl.col("reached") == 0)
+    return pl.when(pl.lit(definition.of_pages) & nothing_seen).then(
+        pl.lit("no monthly search saw a page: a gap, not a zero")
+    )
+
+
 def _absent(definition: Definition) -> pl.Expr:
     """Return why the value cannot be given, or null where it can."""
-    nothing_below = pl.col(definition.denominator) == 0
-    nothing_seen = (pl.col(definition.numerator) == 0) & (pl.col("reached") == 0)
-    skipped = pl.col("exposure_months") != 1
+    skipped = pl.lit(definition.monthly) & (pl.col("exposure_months") != 1)
     return (
-        pl.when(nothing_below)
+        pl.when(pl.col(definition.denominator) == 0)
         .then(pl.lit(DENOMINATORS.get(definition.denominator)))
-        .when(pl.lit(definition.of_pages) & nothing_seen)
-        .then(pl.lit("no monthly search saw a page: a gap, not a zero"))
-        .when(pl.lit(definition.monthly) & skipped)
+        .when(pl.col("unknown").is_not_null())
+        .then("unknown")
+        .when(skipped)
         .then(
             pl.format(
                 "{} months since the last round: a monthly index is given only where it is 1",
@@ -98,6 +112,10 @@ def _cares(definition: Definition) -> list[tuple[pl.Expr, pl.Expr]]:
     missing = pl.col("site_products") - pl.col("covered")
     of_new = pl.lit(definition.numerator in ("nwpa", "nwpa_open", "nwpa_upper", "backlog"))
     return [
+        (
+            pl.lit(definition.numerator in OF_OFFERS) & (pl.col("unjudged") > 0),
+            pl.format("{} not judged yet and not in it", "unjudged"),
+        ),
         (
             pl.lit(definition.of_pages) & (missing > 0),
             pl.format(
