@@ -97,6 +97,14 @@ def leads(path, target):
     return place.exists()
 
 
+def test_every_file_that_contributing_names_is_there():
+    shown = SHOWN.findall(BLOCK.sub("", read(ROOT / "CONTRIBUTING.md")))
+    named = [name for name in shown if re.fullmatch(r"[\w/.]+/[\w/.]*\w", name)]
+    places = (ROOT, ROOT / "src" / "casque", ROOT / "tests" / "spec")
+    assert len(named) > 20
+    assert [name for name in named if not any((place / name).exists() for place in places)] == []
+
+
 def test_the_glossary_has_every_table():
     text = read(ROOT / "GLOSSARY.md")
     assert [table.name for table in TABLES if f"`{table.name}`" not in text] == []
@@ -194,6 +202,7 @@ def test_the_manual_prints_every_spec_test():
     for path in (ROOT / "tests" / "spec").glob("test_*.py"):
         for name in re.findall(r"^def (test_\w+)", read(path), re.MULTILINE):
             assert f"### {specification.sentence(name)}\n" in page
+    assert set(specification.FIRST) == {p.stem for p in (ROOT / "tests" / "spec").glob("test_*.py")}
     assert "| s2 | ivory | blocked |" in page
     assert 'assert spec.measure("coverage") == 1 / 2' in page
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal
 
 import typer
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.text import Text
 
-from casque.cli.output import AsJson, print_json, print_table, talk
+from casque.cli.output import AsJson, minute, print_json, talk
 from casque.ports import SystemClock
 from casque.rounds.home import open_home
 from casque.rounds.linking import decide, links_between
 from casque.settings import read_settings
 
 app = typer.Typer(no_args_is_help=True)
+
+Row = Mapping[str, Any]  # a row of a checked table: LINKS says which types it holds
 
 Left = Annotated[
     str, typer.Argument(help='An advertisement "site:item" or account "site:account".')
@@ -26,14 +33,35 @@ Grounds = Annotated[str, typer.Option("--why", help="On what grounds.")]
 @app.command()
 def why(left: Left, right: Right, *, as_json: AsJson = False) -> None:
     """Show every link ever made between two, by the machine or by people."""
-    open_home(read_settings().home)
-    rows = links_between(left, right)
+    home = open_home(read_settings().home)
+    rows = links_between(left, right).to_dicts()
     if as_json:
-        print_json(rows.to_dicts())
+        print_json(rows)
         return
-    print_table("", rows.columns, rows.iter_rows())
-    if rows.is_empty():
+    if not rows:
         talk("no direct link; both may still be linked to a third")
+        return
+    Console(highlight=False).print(_told(rows, home.read_programme().zone))
+
+
+def _told(rows: Sequence[Row], zone: str) -> Group:
+    """Return the links of two in the order in which they were made, each with its evidence."""
+    pair = Text(f"{rows[0]['left']}\n{rows[0]['right']}", "bold cyan")
+    made = (part for row in sorted(rows, key=_when) for part in _made(row, zone))
+    return Group(pair, Text(f"times in {zone}", "dim"), *made)
+
+
+def _when(row: Row) -> datetime:
+    at: datetime = row["at"]
+    return at
+
+
+def _made(row: Row, zone: str) -> tuple[Text, Padding]:
+    """Return when and by whom a link was made or parted, and below it on what evidence."""
+    holds = f"{'one' if row['same'] else 'not one'} {row['kind']}"
+    how = f": {row['reason'].replace('_', ' ')}, by {row['by']}"
+    line = Text.assemble(f"\n{minute(row['at'], zone)}  ", (holds, "bold"), how)
+    return line, Padding(Text(row["evidence"] or ""), (0, 0, 0, 4))
 
 
 @app.command()

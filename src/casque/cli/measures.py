@@ -8,11 +8,11 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from casque.cli.output import AsJson, print_json, print_table
-from casque.measures.rows import why as rows_behind
+from casque.cli.measures_telling import tell_measures, tell_offers
+from casque.cli.output import AsJson, print_json, talk
 from casque.ports import SystemClock
 from casque.rounds.home import open_home
-from casque.rounds.reading import Known, read_known
+from casque.rounds.reading import open_number, read_known
 from casque.settings import read_settings
 
 app = typer.Typer()
@@ -33,17 +33,16 @@ def measure(
     """Print every measure, per round and product, as numerator, denominator and value."""
     if context.invoked_subcommand is not None:
         return
-    frame = _chosen(_known().measures, round_, product)
+    known = read_known(open_home(read_settings().home), SystemClock())
+    frame = _chosen(known.measures, round_, product)
     if as_json:
         print_json(frame.to_dicts())
     elif as_csv:
         sys.stdout.write(frame.write_csv())
     else:
-        _print(frame)
-
-
-def _known() -> Known:
-    return read_known(open_home(read_settings().home), SystemClock())
+        tell_measures(frame, known.ledger.rounds, known.zone)
+    if frame.is_empty():
+        talk("no number: no such round was opened, or the product was not in force")
 
 
 def _chosen(frame: pl.DataFrame, round_: str | None, product: str | None) -> pl.DataFrame:
@@ -52,12 +51,6 @@ def _chosen(frame: pl.DataFrame, round_: str | None, product: str | None) -> pl.
         if value is not None:
             frame = frame.filter(pl.col(column) == value)
     return frame.sort("round", "product", "measure")
-
-
-def _print(frame: pl.DataFrame) -> None:
-    columns = ("round", "product", "measure", "numerator", "denominator", "value", "note")
-    rows = frame.with_columns(product=pl.col("product").replace("", "all"))
-    print_table("", columns, rows.select(columns).iter_rows())
 
 
 @app.command()
@@ -69,9 +62,9 @@ def why(
     as_json: AsJson = False,
 ) -> None:
     """Open a number into the offers behind it, with where they stand and why they count."""
-    known = _known()
-    frame = rows_behind(known.ledger, measure, round_=round_, product=product, zone=known.zone)
+    home = open_home(read_settings().home)
+    opened = open_number(home, SystemClock(), measure, round_=round_, product=product)
     if as_json:
-        print_json(frame.to_dicts())
+        print_json(opened.offers.to_dicts())
     else:
-        print_table("", frame.columns, frame.iter_rows())
+        tell_offers(opened)

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -22,8 +23,8 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from casque.rounds.collecting import Progress as Tell
-from casque.rounds.collecting import say_nothing
+if TYPE_CHECKING:  # a command that needs no ledger, such as `casque sites`, loads none
+    from casque.rounds.collecting import Progress as Tell
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to stdout.")]
 
@@ -40,13 +41,27 @@ def _plain(value: object) -> str:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows as a table for people; text from outside is never read as markup."""
+    """Print rows as a table for people; text from outside is never read as markup.
+
+    What is too long for its column goes on in the next line: an id that is cut names nothing.
+    """
     table = Table(title=title or None, title_justify="left", header_style="bold")
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+        table.add_row(*map(_cell, row))
     Console().print(table)
+
+
+def _cell(value: object) -> Text:
+    """Return a value as a cell: nothing for None, a line for each member of a list."""
+    members = value if isinstance(value, list | tuple) else [value]
+    return Text("\n".join("" if member is None else str(member) for member in members))
+
+
+def minute(moment: datetime, zone: str) -> str:
+    """Return a moment as the clock of a zone shows it, to the minute."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
 def talk(text: str) -> None:
@@ -59,6 +74,8 @@ def progress(what: str) -> Iterator[Tell]:
     """Show done/total, rate and time left on a terminal; say nothing elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:
+        from casque.rounds.collecting import say_nothing
+
         yield say_nothing
         return
     columns = (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from casque.cli.output import AsJson, print_json
 from casque.errors import FileMissing
 from casque.sites.adapter import Adapter
 from casque.sites.cases import Checked, as_row, check_cases
@@ -17,7 +17,6 @@ from casque.sites.reading import read_page
 from casque.sites.results import PageReading, Result
 
 app = typer.Typer(no_args_is_help=True)
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to stdout.")]
 
 
 @app.command("list")
@@ -29,7 +28,7 @@ def list_sites(as_json: AsJson = False) -> None:
         for a in adapters
     ]
     if as_json:
-        return _print_json(rows)
+        return print_json(rows)
     for row in rows:
         typer.echo(f"{row['site']:<16} {row['address']:<34} {row['title']}")
     return None
@@ -43,7 +42,7 @@ def check(
     """Read every case of a site, or of all, and say where the reading differs."""
     checked = [one for folder in _folders(name) for one in _checked(folder)]
     if as_json:
-        _print_json([_case_row(one) for one in checked])
+        print_json([_case_row(one) for one in checked])
     else:
         for one in checked:
             typer.echo(f"{'ok  ' if one.passed else 'FAIL'} {one.site}/{one.case}: {_told(one)}")
@@ -63,7 +62,7 @@ def try_page(
     names = [site] if site else list(catalogue())
     readings = {name: _read(find_adapter(name), file) for name in names}
     if as_json:
-        return _print_json([_reading_row(name, one) for name, one in readings.items()])
+        return print_json([_reading_row(name, one) for name, one in readings.items()])
     for name, reading in readings.items():
         _show(name, reading, rows=bool(site))
     return None
@@ -132,7 +131,3 @@ def _line(result: Result) -> str:
     cells = (f"{result.position:>5}", result.item, posted, result.price or "-", result.title[:60])
     line = "  ".join(cells)
     return "".join(c if c.isprintable() else " " for c in line)
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -35,34 +35,43 @@ def offer_verdicts(
     if seen is not None:
         verdicts = verdicts.join(seen.select(_VERSION).unique(), on=_VERSION, how="semi")
     found = agree(verdicts.join(offers, on=_MEMBER, how="inner"), by=OFFER_VERDICTS.key)
-    return OFFER_VERDICTS.check(found.select(OFFER_VERDICTS.columns.keys()))
+    rows = found.select(OFFER_VERDICTS.columns.keys()).sort(OFFER_VERDICTS.key)
+    return OFFER_VERDICTS.check(rows)
 
 
 def agree(verdicts: pl.DataFrame, *, by: Sequence[str]) -> pl.DataFrame:
-    """Return what the members of each group agree on: one rule for offers, rounds, and both.
+    """Return what the members of each group agree on, in no order.
+
+    One rule for offers here and for all rounds at once in `measures.judged`.
 
     Args:
         verdicts: rows of VERDICTS with the columns that group them.
         by: these columns, such as offer and product, or round, offer and product.
     """
-    ordered = verdicts.sort("at", "by", "version", nulls_last=False)
-    members = ordered.group_by(*by, *_MEMBER, maintain_order=True).last()
+    members = _latest(verdicts, by).with_columns(for_sale=_FOR_SALE)
     summed = members.group_by(by).agg(**_SUMMARY).with_columns(**_GOODS).with_columns(**_COUNTS)
-    return summed.drop("opinions", "any_goods", "any_sale").sort(by)
+    return summed.drop("least", "most", "any_sale")
+
+
+def _latest(verdicts: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Return each member of a group once: where it has two versions, the latest judged."""
+    ordered = verdicts.sort("at", "by", "version", nulls_last=False)
+    return ordered.group_by(*by, *_MEMBER).last()
 
 
 _IS_JUDGED = pl.col("goods").is_not_null()
+_FOR_SALE = _IS_JUDGED & pl.col("act").is_in(SALES)
 _SUMMARY = {
-    "opinions": pl.col("goods").drop_nulls().n_unique(),
-    "any_goods": pl.col("goods").drop_nulls().min(),
-    "any_sale": pl.col("act").filter(_IS_JUDGED).is_in(SALES).any(),
+    "least": pl.col("goods").min(),
+    "most": pl.col("goods").max(),
+    "any_sale": pl.col("for_sale").any(),
     "members": pl.len().cast(pl.Int64),
-    "judged_members": _IS_JUDGED.sum().cast(pl.Int64),
+    "judged_members": pl.col("goods").count().cast(pl.Int64),
 }
 _GOODS = {
-    "conflict": pl.col("opinions") > 1,
-    "goods": pl.when(pl.col("opinions") > 1).then(pl.lit("unsure")).otherwise(pl.col("any_goods")),
-    "on_sale": pl.when(pl.col("opinions") > 0).then(pl.col("any_sale")),
+    "conflict": (pl.col("least") != pl.col("most")).fill_null(False),
+    "goods": pl.when(pl.col("least") != pl.col("most")).then(pl.lit("unsure")).otherwise("least"),
+    "on_sale": pl.when(pl.col("least").is_not_null()).then(pl.col("any_sale")),
 }
 _COUNTS = {
     "counting": pl.col("goods").is_in(COUNTING_GOODS).fill_null(False) & pl.col("any_sale"),

@@ -7,13 +7,54 @@ import polars as pl
 from casque.errors import UsageProblem
 from casque.measures.counted import COUNTS, stand
 from casque.measures.ledger import Ledger
+from casque.tables import MOMENT, NAMES, Table
 
 OPENS = ("twpa", "twpa_certain", "nwpa", "backlog", "nwpa_upper", "unjudged")
 """The measures that count offers and so open into them."""
 
+COUNTED = Table(
+    "counted",
+    key=("round", "product", "offer"),
+    columns={
+        "round": pl.String(),
+        "product": pl.String(),  # ALL for the rows that count every offer once
+        "offer": pl.String(),
+        "members": NAMES,  # the advertisements of the offer that the round saw, "site:item"
+        "counting": pl.Boolean(),
+        "certain": pl.Boolean(),
+        "unjudged": pl.Boolean(),
+        "open": pl.Boolean(),  # found by a word that its site does not block
+        "misdated": pl.Boolean(),
+        "standing": pl.String(),
+        "reason": pl.String(),
+        "first_round": pl.String(),
+        "posted": MOMENT,
+    },
+)
+"""Every offer that a round saw, with all that the figures ask of it: frozen beside the measures."""
 
-def why(ledger: Ledger, measure: str, *, round_: str, product: str, zone: str) -> pl.DataFrame:
+_SHOWN = ("offer", "members", "standing", "reason", "first_round", "posted")
+
+
+def counted_offers(ledger: Ledger, round_: str, *, zone: str) -> pl.DataFrame:
+    """Return the offers behind every count of a round (COUNTED).
+
+    Looks at the whole ledger: what is new depends on the rounds before, and is written down here.
+    """
+    standing = stand(ledger, zone=zone)
+    of_round = pl.col("round") == round_
+    members = _members(standing.seen.filter(of_round))
+    named = standing.offers.filter(of_round).join(members, on="offer", how="left")
+    return COUNTED.check(named.select(COUNTED.columns.keys()).sort(COUNTED.key))
+
+
+def open_into(counted: pl.DataFrame, measure: str, *, product: str) -> pl.DataFrame:
     """Return the offers behind a count: members ("site:item"), standing, reason, posted.
+
+    Args:
+        counted: the rows of COUNTED of its round.
+        measure: one of OPENS.
+        product: the product of the count, or ALL.
 
     Raises:
         UsageProblem: the measure counts no offers.
@@ -22,15 +63,13 @@ def why(ledger: Ledger, measure: str, *, round_: str, product: str, zone: str) -
         raise UsageProblem(
             what=f"{measure} does not open into offers: ask for one of {', '.join(OPENS)}"
         )
-    standing = stand(ledger, zone=zone)
-    behind = standing.offers.filter(
-        pl.col("round") == round_, pl.col("product") == product, COUNTS[measure]
-    )
-    return (
-        behind.join(_members(standing.seen.filter(round=round_)), on="offer", how="left")
-        .select("offer", "members", "standing", "reason", "first_round", "posted")
-        .sort("offer")
-    )
+    behind = counted.filter(pl.col("product") == product, COUNTS[measure])
+    return behind.select(_SHOWN).sort("offer")
+
+
+def why(ledger: Ledger, measure: str, *, round_: str, product: str, zone: str) -> pl.DataFrame:
+    """Return the offers behind a count as the ledger has them now: see `open_into`."""
+    return open_into(counted_offers(ledger, round_, zone=zone), measure, product=product)
 
 
 def by_site(ledger: Ledger, *, zone: str) -> pl.DataFrame:
@@ -53,4 +92,4 @@ def by_site(ledger: Ledger, *, zone: str) -> pl.DataFrame:
 def _members(seen: pl.DataFrame) -> pl.DataFrame:
     """Return the advertisements of each offer that a round saw, as "site:item"."""
     name = pl.concat_str("site", pl.lit(":"), "item")
-    return seen.group_by("offer").agg(members=name.unique().sort())
+    return seen.select("offer", members=name).unique().sort("members").group_by("offer").all()

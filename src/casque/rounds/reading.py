@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import polars as pl
 
 from casque.db import frames
 from casque.db import models as m
+from casque.errors import UsageProblem
 from casque.measures.ledger import Ledger
+from casque.measures.rows import counted_offers, open_into
 from casque.pipeline import Seen, count
 from casque.ports import Clock
 from casque.rounds import closing, opening
@@ -67,6 +71,60 @@ def _read_seen() -> Seen:
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A number, opened into the offers behind it: as many as its numerator.
+
+    Attributes:
+        number: its row of MEASURES.
+        offers: what `measures.rows.open_into` returns.
+        zone: the programme's zone.
+        frozen: of a closed round, its revision and when that was frozen.
+    """
+
+    number: dict[str, Any]  # a row of a checked table: MEASURES says which types it holds
+    offers: pl.DataFrame
+    zone: str
+    frozen: tuple[int, datetime] | None
+
+
+def open_number(home: Home, clock: Clock, measure: str, *, round_: str, product: str) -> Opened:
+    """Return a number with the offers behind it; of a closed round, both as they were frozen.
+
+    Raises:
+        RoundUnknown: the round was not opened.
+        UsageProblem: the measure counts no offers, or the product has no such number.
+        RoundState: the round was frozen without the offers behind its numbers.
+        EvidenceDamaged: a frozen table was touched.
+    """
+    opening.find_round(round_)
+    frozen = closing.frozen_numbers(home, round_)
+    measures, counted = (
+        _numbers_now(home, round_, clock) if frozen is None else (frozen.measures, frozen.counted)
+    )
+    offers = open_into(counted, measure, product=product)
+    return Opened(
+        number=_number(measures.filter(measure=measure, round=round_), measure, round_, product),
+        offers=offers,
+        zone=home.read_programme().zone,
+        frozen=None if frozen is None else (frozen.revision, frozen.at),
+    )
+
+
+def _numbers_now(home: Home, name: str, clock: Clock) -> tuple[pl.DataFrame, pl.DataFrame]:
+    known = read_known(home, clock)
+    return known.measures, counted_offers(known.ledger, name, zone=known.zone)
+
+
+def _number(rows: pl.DataFrame, measure: str, round_: str, product: str) -> dict[str, Any]:
+    """Return the row of a product; a product that was not in force has no number, not 0."""
+    for row in rows.filter(product=product).iter_rows(named=True):
+        return row
+    there = ", ".join(code or "all" for code in sorted(rows["product"])) or "none"
+    what = f"no {measure} of product {product or 'all'} in {round_}: it was counted for {there}"
+    raise UsageProblem(what=what)
+
+
 def close_round(home: Home, name: str, *, by: str, why: str, clock: Clock) -> m.Revision:
     """Close a round, or revise a closed one, with its tables as they are counted now."""
     known = read_known(home, clock)
@@ -81,5 +139,6 @@ def close_round(home: Home, name: str, *, by: str, why: str, clock: Clock) -> m.
         "verdicts": ledger.verdicts,
         "offers": ledger.offers,
         "measures": known.counted.filter(of_round),
+        "counted": counted_offers(ledger, name, zone=known.zone),
     }
     return closing.close_round(home, name, tables, by=by, why=why, now=clock.now())

@@ -78,7 +78,7 @@ def test_it_says_so_when_a_programme_reports_no_rounds(run, home_scope):
 
 @pytest.mark.parametrize("command", [("table1",), ("check",), ("show", "2025-01")])
 def test_it_says_how_to_make_a_home(run, command):
-    with pytest.raises(NoHome, match=r"casque init --programme"):
+    with pytest.raises(NoHome, match=r"casque init"):
         run(*command)
 
 

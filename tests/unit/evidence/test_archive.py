@@ -46,6 +46,18 @@ def test_every_process_starts_a_file_of_its_own(tmp_path: Path) -> None:
     second.close()
 
 
+def test_a_file_that_another_process_began_is_never_written_to(tmp_path: Path) -> None:
+    """Two files stand and the count says one: the number of the first has been taken away."""
+    folder = tmp_path / "f"
+    folder.mkdir()
+    (folder / "pages-0002.warc.gz").write_bytes(b"another's")
+    archive = WarcArchive(tmp_path)
+    deposit = archive.write(a_page(), folder="f")
+    archive.close()
+    assert deposit.file == "f/pages-0003.warc.gz"
+    assert (folder / "pages-0002.warc.gz").read_bytes() == b"another's"
+
+
 def test_a_page_without_an_address_is_kept_too(tmp_path: Path) -> None:
     archive = WarcArchive(tmp_path)
     for url in ("", "/relative", "https://a.example/\r\nWARC-Type: forged"):
@@ -65,6 +77,17 @@ def test_a_changed_byte_is_found(tmp_path: Path, place: float) -> None:
     path.write_bytes(whole)
     with pytest.raises(EvidenceDamaged, match=r"pages-0001\.warc\.gz at byte 0"):
         archive.read(deposit)
+
+
+def test_another_page_in_its_place_is_found(tmp_path: Path) -> None:
+    """A whole page, and not the one that was recorded."""
+    archive = WarcArchive(tmp_path)
+    mine = archive.write(a_page(b"mine"), folder="f")
+    other = archive.write(a_page(b"other"), folder="g")
+    archive.close()
+    archive.path(mine).write_bytes(archive.path(other).read_bytes())
+    with pytest.raises(EvidenceDamaged, match=r"pages-0001.*: bytes differ from their digest"):
+        archive.read(replace(mine, length=other.length))
 
 
 def test_a_cut_and_a_missing_file_are_found(tmp_path: Path) -> None:

@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 import json
-import pickle
-from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
-import polars as pl
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from casque.lexicon import FOUND, Lexicon, Word, compile_lexicon
+from casque.lexicon import Lexicon, Word, compile_lexicon
 from casque.lexicon.automaton import ROW_LIMIT
 from casque.lexicon.compiler import load_kernel
 from casque.lexicon.lexicon import PLACES
-from casque.text.fold import fold
-from strategies import (
-    CLAUSE_MARKS,
-    LATIN,
-    SIMPLIFIED,
-    clause_marks,
-    latin_terms,
-    separators,
-    terms,
-    texts,
-    word_lists,
-)
+from strategies import texts, word_lists
 
 DATA = Path(__file__).parents[3].parent / "shared" / "data" / "text"
-SHARED = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def a_lexicon(*texts: str) -> Lexicon:
     return compile_lexicon(Word(text, text, ("goods",)) for text in texts)
 
 
-@SHARED
 @given(words=word_lists(), rows=st.lists(st.none() | texts(), max_size=6))
 def test_the_compiled_kernel_equals_plain_python(words: list[Word], rows: list[str | None]):
     lexicon = compile_lexicon(words)
@@ -49,7 +33,6 @@ def test_the_compiled_kernel_equals_plain_python(words: list[Word], rows: list[s
     assert compiled.saturated == plain.saturated
 
 
-@SHARED
 @given(words=word_lists(), rows=st.lists(texts() | st.text(), max_size=4))
 @example(
     words=[Word("t", "x", ("goods",))], rows=["x\u200b", "\u200bx-\u200by", "x-", "㎏x", "x𠀀é"]
@@ -67,67 +50,6 @@ def test_the_kernel_as_python_equals_plain_python(
     plain = lexicon.scan(rows, engine="plain")
     assert as_python.found.equals(plain.found)
     assert as_python.saturated == plain.saturated
-
-
-@SHARED
-@given(words=word_lists(), rows=st.lists(texts(), max_size=5))
-def test_places_are_those_of_the_original(words: list[Word], rows: list[str]):
-    for found in compile_lexicon(words).find(rows).iter_rows(named=True):
-        text = rows[found["row"]]
-        assert text.encode()[found["start"] : found["end"]].decode() == found["written"]
-        assert text[found["char_start"] : found["char_end"]] == found["written"]
-        assert fold(found["written"]) == fold(found["term"].split(":")[1])
-
-
-@SHARED
-@given(words=word_lists(), rows=st.lists(texts(), max_size=6), data=st.data())
-def test_neither_splitting_nor_order_changes_findings(
-    words: list[Word], rows: list[str], data: st.DataObject
-):
-    order = data.draw(st.permutations(range(len(rows))))
-    cut = data.draw(st.integers(0, len(rows)))
-    lexicon = compile_lexicon(words)
-    parts = [
-        lexicon.find([rows[row] for row in part]).with_columns(
-            pl.col("row").replace_strict(dict(enumerate(part)), return_dtype=pl.Int64)
-        )
-        for part in (order[:cut], order[cut:])
-        if part
-    ]
-    together = pl.concat(parts or [pl.DataFrame(schema=FOUND)])
-    assert together.sort("row", maintain_order=True).equals(lexicon.find(rows))
-
-
-@settings(SHARED, max_examples=25)
-@given(words=word_lists(), data=st.data())
-def test_the_hash_does_not_know_the_order(words: list[Word], data: st.DataObject):
-    shuffled = data.draw(st.permutations(words))
-    assert compile_lexicon(shuffled).hash == compile_lexicon(words).hash
-
-
-@SHARED
-@given(word=terms(), data=st.data())
-def test_separators_within_the_limit_never_hide_a_term(word: str, data: st.DataObject):
-    noisy = word[0] + "".join(data.draw(separators()) + letter for letter in word[1:])
-    found = a_lexicon(word).find([f"好{noisy}好"])
-    assert noisy in found["written"].to_list()
-
-
-@SHARED
-@given(word=latin_terms(), data=st.data())
-def test_separators_never_hide_a_latin_term_between_ideographs(word: str, data: st.DataObject):
-    noisy = word[0] + "".join(data.draw(separators()) + letter for letter in word[1:])
-    assert noisy in a_lexicon(word).find([f"好{noisy}好"])["written"].to_list()
-
-
-@SHARED
-@given(word=terms(SIMPLIFIED + LATIN).filter(lambda text: len(text) > 1), data=st.data())
-def test_a_clause_mark_always_hides_a_term(word: str, data: st.DataObject):
-    cut = data.draw(st.integers(1, len(word) - 1))
-    mark = data.draw(separators()) + data.draw(clause_marks()) + data.draw(separators())
-    found = a_lexicon(word).find([word[:cut] + mark + word[cut:]])
-    assert not any(set(written) & set(CLAUSE_MARKS) for written in found["written"])
-    assert found.is_empty()
 
 
 @pytest.fixture(params=["compiled", "as Python"])
@@ -162,34 +84,6 @@ def test_more_hits_than_one_buffer_holds_are_all_carried_away():
     found = a_lexicon("象").scan(["象" * 300, *["象" * ROW_LIMIT] * 299])
     assert found.found.height == 300 * ROW_LIMIT
     assert found.saturated == (0,)
-
-
-def test_threads_share_one_lexicon():
-    lexicon = a_lexicon("象牙", "XY", "牙")
-    rows = ["大象*牙", "x y", "大象，牙齿"] * 500
-    with ThreadPoolExecutor(4) as pool:
-        founds = list(pool.map(lambda _: lexicon.find(rows), range(16)))
-    assert all(found.equals(founds[0]) for found in founds)
-
-
-def test_a_lexicon_travels_to_another_process():
-    lexicon = a_lexicon("象牙")
-    arrived = pickle.loads(pickle.dumps(lexicon))
-    assert arrived.hash == lexicon.hash
-    assert arrived.find(["象牙"]).equals(lexicon.find(["象牙"]))
-
-
-def test_series_of_other_types_and_slices_are_read_right():
-    lexicon = a_lexicon("象牙")
-    series = pl.Series(["好", None, "象牙", "大象牙"])
-    for same in (series.cast(pl.Categorical), pl.concat([series[:2], series[2:]]), series):
-        assert lexicon.find(same)["row"].to_list() == [2, 3]
-    assert lexicon.find(series[1:])["start"].to_list() == [0, 3]
-    assert lexicon.find(series[:0]).schema == FOUND
-
-
-def test_no_words_find_nothing():
-    assert compile_lexicon([]).find(["象牙", None]).is_empty()
 
 
 def test_both_paths_agree_on_real_texts():

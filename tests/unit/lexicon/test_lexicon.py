@@ -1,12 +1,20 @@
-"""What a lexicon finds, told one case at a time."""
+"""What a lexicon finds, told one case at a time, and how it is handed about."""
 
 from __future__ import annotations
 
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import polars as pl
 import pytest
 
-from casque.errors import WordUnusable
-from casque.lexicon import Lexicon, Word, compile_lexicon
-from casque.lexicon.disguise import disguise_of
+from casque.lexicon import FOUND, Lexicon, Word, compile_lexicon
+from casque.lexicon.automaton import ROW_LIMIT
+from casque.lexicon.lexicon import Engine
+
+
+def a_lexicon(*texts: str) -> Lexicon:
+    return compile_lexicon(Word(text, text, ("goods",)) for text in texts)
 
 
 def found(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:
@@ -14,7 +22,6 @@ def found(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:
     return list(lexicon.find([text]).select("term", "written").iter_rows())
 
 
-IVORY = Word("ivory", "象牙", ("ivory",))
 XY = Word("xy", "XY", ("ivory",))
 
 
@@ -83,65 +90,47 @@ def test_a_failed_longer_term_leaves_the_shorter_one_within():
     assert found(lexicon, "象牙白色") == [("b", "牙白")]
 
 
-@pytest.mark.parametrize(
-    ("text", "written", "disguise"),
-    [
-        ("象牙", "象牙", "plain"),
-        ("XY", "xy", "case"),
-        ("XY", "ＸＹ", "width"),
-        ("XY", "ｘｙ", "width+case"),
-        ("质料", "質料", "traditional"),
-        ("發", "髮", "traditional"),
-        ("图", "図", "variant"),
-        ("豈", "岂", "traditional"),
-        ("岂", "\uf900", "variant+traditional"),
-        ("象牙", "象☆牙", "separator"),
-        ("象牙", "象\u200b牙", "zero_width"),
-        ("质料", "質*\u200b料", "zero_width+separator+traditional"),
-        ("XY", "𝐗Ⓨ", "compatibility+enclosed"),
-        ("10", "⑩", "enclosed"),
-        ("xy", "xý", "accent"),
-        ("white plastic", "White plastic", "case"),
-        ("white plastic", "whiteplastic", "separator"),
-        ("*象牙*", "象牙", "plain"),
-    ],
-)
-def test_a_disguise_says_how_the_written_form_differs(text: str, written: str, disguise: str):
-    assert disguise_of(text, written) == disguise
+@pytest.mark.parametrize("text", ["大象，牙齿", "型号：象。牙", "象\n牙"])  # elephant, teeth
+def test_no_term_reaches_across_a_clause_mark(text: str):
+    assert not found(a_lexicon("象牙"), text)
 
 
-@pytest.mark.parametrize(
-    ("words", "what"),
-    [
-        ([Word("t", "*", ("p",))], "nothing is left"),
-        ([Word("t", "", ("p",))], "nothing is left"),
-        ([Word("t", "象，牙", ("p",))], "clause mark"),
-        ([Word("t", "象*****牙", ("p",))], "too many separators"),
-        ([Word("t", "象牙", ())], "no product"),
-        ([Word("t", "象牙", ("p", ""))], "a product has no name"),
-        ([Word("", "象牙", ("p",))], "(none)"),
-        ([IVORY, Word("ivory", "象牙", ("horn",))], "stands twice"),
-    ],
-)
-def test_a_word_that_cannot_be_used_is_refused_with_its_reason(words: list[Word], what: str):
-    with pytest.raises(WordUnusable, match=what.replace("(", r"\(").replace(")", r"\)")):
-        compile_lexicon(words)
+def test_a_term_that_names_three_products_is_one_place_with_three_products():
+    lexicon = compile_lexicon([Word("t", "一红二黑三白", ("HC", "IV", "RH"))])
+    rows = lexicon.find(["一紅二黑三白"]).select("start", "product", "disguise").rows()
+    assert rows == [(0, product, "traditional") for product in ("HC", "IV", "RH")]
 
 
-def test_the_same_word_twice_is_one_and_products_have_no_order():
-    twice = [Word("t", "象牙", ("b", "a", "a")), Word("t", "象牙", ("a", "b"))]
-    assert compile_lexicon(twice).words == (Word("t", "象牙", ("a", "b")),)
-    assert compile_lexicon(twice).hash == compile_lexicon(twice[1:]).hash
+@pytest.mark.parametrize("engine", ["numba", "plain"])
+def test_a_null_is_no_text_and_many_hits_are_capped_and_told(engine: Engine):
+    scan = a_lexicon("象牙").scan([None, "象牙" * (ROW_LIMIT + 1), "象牙"], engine=engine)
+    assert scan.saturated == (1,)
+    assert scan.found["row"].value_counts().sort("row").rows() == [(1, ROW_LIMIT), (2, 1)]
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        Word("ivory", "象 牙", ("ivory",)),
-        Word("ivory", "象牙", ("horn",)),
-        Word("other", "象牙", ("ivory",)),
-        Word("ivory", "象牙", ("ivory",), inside=True),
-    ],
-)
-def test_whatever_could_change_a_finding_changes_the_hash(other: Word):
-    assert compile_lexicon([other]).hash != compile_lexicon([IVORY]).hash
+def test_threads_share_one_lexicon():
+    lexicon = a_lexicon("象牙", "XY", "牙")
+    rows = ["大象*牙", "x y", "大象，牙齿"] * 500
+    with ThreadPoolExecutor(4) as pool:
+        founds = list(pool.map(lambda _: lexicon.find(rows), range(16)))
+    assert all(found.equals(founds[0]) for found in founds)
+
+
+def test_a_lexicon_travels_to_another_process():
+    lexicon = a_lexicon("象牙")
+    arrived = pickle.loads(pickle.dumps(lexicon))
+    assert arrived.hash == lexicon.hash
+    assert arrived.find(["象牙"]).equals(lexicon.find(["象牙"]))
+
+
+def test_series_of_other_types_and_slices_are_read_right():
+    lexicon = a_lexicon("象牙")
+    series = pl.Series(["好", None, "象牙", "大象牙"])
+    for same in (series.cast(pl.Categorical), pl.concat([series[:2], series[2:]]), series):
+        assert lexicon.find(same)["row"].to_list() == [2, 3]
+    assert lexicon.find(series[1:])["start"].to_list() == [0, 3]
+    assert lexicon.find(series[:0]).schema == FOUND
+
+
+def test_no_words_find_nothing():
+    assert compile_lexicon([]).find(["象牙", None]).is_empty()
