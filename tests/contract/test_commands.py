@@ -108,6 +108,20 @@ def test_links_are_split_merged_and_explained(home: Path) -> None:
     assert home.is_dir()
 
 
+def test_what_too_many_share_is_told(home: Path, tmp_path: Path) -> None:
+    shown = [{"src": "https://img.shoucang.example/shared.jpg"}]
+    rows = [s.goods(n, shop={"id": n, "name": f"s{n}"}, images=shown) for n in range(10, 15)]
+    folder = s.save(tmp_path / "more", {"x": [s.answer(rows)]})
+    table = "address,file\nhttps://img.shoucang.example/shared.jpg,shared.jpg\n"
+    (folder / "shared.jpg").write_bytes(b"a stock picture")
+    (folder / "pictures.csv").write_text(table, encoding="utf-8")
+    casque("round", "run", "2012-03", "--probe", "--replay", str(folder))
+    (row,) = told("link", "common")  # type: ignore[misc]
+    assert (row["kind"], row["reason"], row["accounts"]) == ("offer", "same_picture", 5)  # type: ignore[index]
+    assert "Shared by too many" in casque("link", "common").stdout
+    assert home.is_dir()
+
+
 def test_the_report_is_written_where_it_is_asked_for(home: Path, tmp_path: Path) -> None:
     files = told("report", "--round", "2012-03", "--out", str(tmp_path / "out"))
     assert files[0].endswith("index.html")  # type: ignore[index]

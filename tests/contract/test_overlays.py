@@ -122,3 +122,21 @@ def test_an_overlay_that_is_not_there_cannot_be_taken_off(home: Home) -> None:
         app, ["scope", "overlays", "--remove", "other"], env={"CASQUE_HOME": str(home.path)}
     )
     assert "--remove names no overlay" in str(result.exception)
+
+
+def test_a_programme_s_own_adapters_are_listed_checked_and_tried(
+    home: Home, overlay: Path, tmp_path: Path
+) -> None:
+    listed = json.loads(casque(home.path, "sites", "list", "--json").stdout)
+    assert "our_market" in {row["site"] for row in listed}
+    checked = json.loads(casque(home.path, "sites", "check", "our_market", "--json").stdout)
+    assert checked
+    assert {row["site"] for row in checked} == {"our_market"}
+    page = tmp_path / "page.json"
+    page.write_bytes(answer([goods(1)]))
+    folder = overlay / "adapters" / "our_market"
+    for site in ("our_market", str(folder)):
+        (read,) = json.loads(
+            casque(home.path, "sites", "try", str(page), "--site", site, "--json").stdout
+        )
+        assert (read["site"], read["class"]) == ("our_market", "results")

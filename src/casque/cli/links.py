@@ -11,10 +11,10 @@ from rich.console import Console, Group
 from rich.padding import Padding
 from rich.text import Text
 
-from casque.cli.output import AsJson, minute, print_json, talk
+from casque.cli.output import AsJson, minute, print_json, print_table, talk
 from casque.ports import SystemClock
 from casque.rounds.home import open_home
-from casque.rounds.linking import decide, links_between
+from casque.rounds.linking import decide, links_between, shared_by_many
 from casque.settings import read_settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -62,6 +62,17 @@ def _made(row: Row, zone: str) -> tuple[Text, Padding]:
     how = f": {row['reason'].replace('_', ' ')}, by {row['by']}"
     line = Text.assemble(f"\n{minute(row['at'], zone)}  ", (holds, "bold"), how)
     return line, Padding(Text(row["evidence"] or ""), (0, 0, 0, 4))
+
+
+@app.command()
+def common(*, as_json: AsJson = False) -> None:
+    """Show what too many accounts share for it to link them: stock pictures, couriers' numbers."""
+    open_home(read_settings().home)
+    rows = shared_by_many(SystemClock())
+    if as_json:
+        print_json(rows.to_dicts())
+        return
+    print_table("Shared by too many accounts: links nothing", rows.columns, rows.iter_rows())
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +10,12 @@ from typing import Annotated
 import typer
 
 from casque.cli.output import AsJson, print_json
-from casque.errors import FileMissing
+from casque.errors import FileMissing, SiteUnknown
+from casque.rounds.home import read_home
+from casque.settings import read_settings
 from casque.sites.adapter import Adapter
 from casque.sites.cases import Checked, as_row, check_cases
-from casque.sites.loading import catalogue, find_adapter, load_adapter
+from casque.sites.loading import catalogue, load_adapter
 from casque.sites.reading import read_page
 from casque.sites.results import PageReading, Result
 
@@ -21,8 +24,8 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.command("list")
 def list_sites(as_json: AsJson = False) -> None:
-    """List the sites that the package can read."""
-    adapters = [load_adapter(folder) for folder in catalogue().values()]
+    """List the sites that can be read: the package's, and those of the home there is."""
+    adapters = [load_adapter(folder) for folder in _catalogue().values()]
     rows = [
         {"site": a.name, "title": a.title, "address": a.address, "language": a.language}
         for a in adapters
@@ -53,14 +56,16 @@ def check(
 @app.command("try")
 def try_page(
     file: Annotated[Path, typer.Argument(help="A saved page.")],
-    site: Annotated[str, typer.Option(help="Read it as this site's; without it, as each.")] = "",
+    site: Annotated[
+        str, typer.Option(help="A site, or the folder of an adapter; without it, each.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Read a saved page and show what it is, why, and its results."""
     if not file.is_file():
         raise FileMissing(path=file, do="name a saved page")
-    names = [site] if site else list(catalogue())
-    readings = {name: _read(find_adapter(name), file) for name in names}
+    adapters = [load_adapter(folder) for folder in _folders(site)]
+    readings = {adapter.name: _read(adapter, file) for adapter in adapters}
     if as_json:
         return print_json([_reading_row(name, one) for name, one in readings.items()])
     for name, reading in readings.items():
@@ -69,12 +74,21 @@ def try_page(
 
 
 def _folders(name: str) -> list[Path]:
+    """Return the adapter of that name or in that folder; without a name, all of them."""
+    known = _catalogue()
     if not name:
-        return list(catalogue().values())
-    folder = Path(name)
-    if folder.is_dir():
-        return [folder.resolve()]
-    return [catalogue()[find_adapter(name).name]]
+        return list(known.values())
+    if name in known:
+        return [known[name]]
+    if os.sep not in name and not Path(name).is_dir():
+        raise SiteUnknown(site=name, do=f"there are adapters for {', '.join(known)}")
+    return [Path(name).resolve()]
+
+
+def _catalogue() -> dict[str, Path]:
+    home = read_settings().home
+    own = read_home(home).adapter_folders if (home / "home.json").is_file() else ()
+    return catalogue(own)
 
 
 def _checked(folder: Path) -> list[Checked]:

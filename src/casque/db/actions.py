@@ -12,6 +12,7 @@ import polars as pl
 from django.db import transaction
 
 from casque.db import models as m
+from casque.db.portions import portions
 from casque.db.store import freeze
 from casque.errors import RoundState
 
@@ -108,9 +109,10 @@ def record_judgements(*, judgements: pl.DataFrame, now: datetime) -> int:
         return 0
     ids = {
         (site, item, version): pk
-        for site, item, version, pk in m.Version.objects.filter(
-            version__in=set(judgements["version"])
-        ).values_list("advertisement__site", "advertisement__item", "version", "pk")
+        for part in portions(set(judgements["version"]))
+        for site, item, version, pk in m.Version.objects.filter(version__in=part).values_list(
+            "advertisement__site", "advertisement__item", "version", "pk"
+        )
     }
     before = m.Judgement.objects.count()
     m.Judgement.objects.bulk_create(

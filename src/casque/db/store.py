@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
 
 from casque.db import models as m
+from casque.db.portions import portions
 from casque.ports import Deposit, SavedPage
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ class PageOfAttempt:
     sightings: pl.DataFrame  # SIGHTINGS of this page
     issues: tuple[tuple[int | None, str, str], ...]  # position, field, what
     pictures: Mapping[str, str]  # address -> digest
+    pause: str = ""  # why nothing more may be asked of the site
 
 
 def begin_attempt(search: m.Search, *, now: datetime) -> m.Attempt:
@@ -64,16 +68,90 @@ def commit_page(read: PageOfAttempt) -> m.Capture:
             pages=read.attempt.pages + 1,
             results=read.attempt.results + read.results.height,
         )
+        _pause_site(read.attempt.search, read.pause)
     read.attempt.refresh_from_db()
     return capture
 
 
-def end_attempt(attempt: m.Attempt, *, state: str, reason: str, now: datetime) -> None:
-    """Record how an attempt, and with it its search, ended."""
+@dataclass(frozen=True, slots=True)
+class PicturesOfPages:
+    """Pictures of committed pages: those kept, and what is to be said of the others.
+
+    Attributes:
+        kept: advertisement, address and digest of each.
+        issues: capture, position and what.
+    """
+
+    kept: tuple[tuple[int, str, str], ...]
+    issues: tuple[tuple[int, int | None, str], ...] = ()
+
+    def __add__(self, other: PicturesOfPages) -> PicturesOfPages:
+        """Return both together."""
+        return PicturesOfPages(self.kept + other.kept, self.issues + other.issues)
+
+    def __len__(self) -> int:
+        """Return how many rows these are."""
+        return len(self.kept) + len(self.issues)
+
+
+NO_PICTURES = PicturesOfPages(())
+
+
+def end_attempt(
+    attempt: m.Attempt,
+    *,
+    state: str,
+    reason: str,
+    now: datetime,
+    pause: str = "",
+    pictures: PicturesOfPages = NO_PICTURES,
+) -> None:
+    """Record how an attempt, and with it its search, ended.
+
+    `pause` says why nothing more is asked of its site; `pictures` are those not yet recorded.
+    """
     ended = {"state": state, "reason": reason[:500]}
     with transaction.atomic():
+        add_pictures(pictures)
         m.Attempt.objects.filter(pk=attempt.pk).update(**ended, ended_at=now)
         m.Search.objects.filter(pk=attempt.search_id).update(**ended)
+        _pause_site(attempt.search, pause)
+
+
+def add_pictures(pictures: PicturesOfPages) -> None:
+    """Record pictures that were kept, and why others were not."""
+    with transaction.atomic():
+        m.Picture.objects.bulk_create(
+            [m.Picture(advertisement_id=a, address=u, digest=d) for a, u, d in pictures.kept],
+            ignore_conflicts=True,
+        )
+        m.Issue.objects.bulk_create(
+            m.Issue(capture_id=capture, position=position, field="pictures", what=what[:500])
+            for capture, position, what in pictures.issues
+        )
+
+
+LIVE = "live"
+"""How the source of a search begins that is asked of its site; of others it is a folder."""
+
+PAUSED = "paused "
+"""Stands before the source of a search whose site was left alone: `resume` passes it over."""
+
+
+def _pause_site(search: m.Search, why: str) -> None:
+    """Take what is still to be asked of a search's site off the list, with the reason."""
+    if not why:
+        return
+    of_site = m.Search.objects.filter(round=search.round_id, site=search.site)
+    of_site.filter(state="todo", source__startswith=LIVE).update(
+        reason=f"paused: {why}"[:500], source=Concat(Value(PAUSED), "source")
+    )
+
+
+def lift_pauses(round_: m.Round) -> None:
+    """Put what was paused back on the list: the run is over, and the next is a person's word."""
+    paused = m.Search.objects.filter(round=round_, source__startswith=PAUSED)
+    paused.update(source=Substr("source", len(PAUSED) + 1))
 
 
 def _add_capture(read: PageOfAttempt) -> m.Capture:
@@ -110,16 +188,23 @@ def _add_versions(read: PageOfAttempt) -> dict[tuple[str, str], m.Version]:
         [m.Advertisement(site=site, item=item) for item in dict.fromkeys(rows["item"])],
         ignore_conflicts=True,
     )
-    of_item = {a.item: a for a in m.Advertisement.objects.filter(site=site, item__in=items)}
+    of_item = {
+        a.item: a
+        for part in portions(items)
+        for a in m.Advertisement.objects.filter(site=site, item__in=part)
+    }
     m.Version.objects.bulk_create(
         [_version(of_item[row["item"]], row) for row in rows.iter_rows(named=True)],
         ignore_conflicts=True,
     )
     _add_pictures(read, of_item)
-    known = m.Version.objects.filter(
-        advertisement__in=of_item.values(), version__in=set(rows["version"])
-    ).select_related("advertisement")
-    return {(v.advertisement.item, v.version): v for v in known}
+    wanted = set(rows.select("item", "version").iter_rows())
+    return {
+        (v.advertisement.item, v.version): v
+        for part in portions(of_item.values())
+        for v in m.Version.objects.filter(advertisement__in=part).select_related("advertisement")
+        if (v.advertisement.item, v.version) in wanted
+    }
 
 
 def _version(advertisement: m.Advertisement, row: Row) -> m.Version:
@@ -155,7 +240,9 @@ def _add_sightings(read: PageOfAttempt, versions: Mapping[tuple[str, str], m.Ver
     }
     round_id = read.attempt.search.round_id
     known = {
-        s.version_id: s for s in m.Sighting.objects.filter(round_id=round_id, version_id__in=wanted)
+        s.version_id: s
+        for part in portions(wanted)
+        for s in m.Sighting.objects.filter(round_id=round_id, version_id__in=part)
     }
     m.Sighting.objects.bulk_create(
         m.Sighting(round_id=round_id, version_id=version, **values)
@@ -193,10 +280,15 @@ def add_findings(screened: pl.DataFrame, findings: pl.DataFrame, *, lexicon: str
 
 def _version_ids(frame: pl.DataFrame) -> dict[tuple[str, str, str], int]:
     keys = set(frame.select("site", "item", "version").iter_rows())
-    rows = m.Version.objects.filter(version__in=set(frame["version"])).values_list(
-        "advertisement__site", "advertisement__item", "version", "pk"
-    )
-    return {(s, i, v): pk for s, i, v, pk in rows if (s, i, v) in keys}
+    named = ("advertisement__site", "advertisement__item", "version", "pk")
+    return {
+        (site, item, version): pk
+        for part in portions(set(frame["version"]))
+        for site, item, version, pk in m.Version.objects.filter(version__in=part).values_list(
+            *named
+        )
+        if (site, item, version) in keys
+    }
 
 
 def add_links(links: pl.DataFrame) -> None:

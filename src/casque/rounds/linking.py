@@ -40,6 +40,14 @@ def _nodes(kind: Kind, clock: Clock) -> set[str]:
     return set(frame.select(pl.concat_str("site", pl.lit(":"), column)).to_series())
 
 
+def shared_by_many(clock: Clock) -> pl.DataFrame:
+    """Return what too many accounts share for it to link them: a stock picture, a courier's number.
+
+    Columns: kind, reason, evidence, accounts, at_most.
+    """
+    return link_all(clock).too_common
+
+
 def links_between(left: str, right: str) -> pl.DataFrame:
     """Return every link ever made between two, by the machine or by people (LINKS)."""
     first, second = sorted((left, right))

@@ -23,11 +23,13 @@ from casque.sites.schema import (
     Conditions,
     Dates,
     Expect,
+    Host,
     Layout,
     Links,
     Pace,
     Signs,
     Strict,
+    is_local,
 )
 from casque.yaml_files import Document
 
@@ -44,6 +46,7 @@ class Adapter(Strict):
     first_page: Annotated[int, Limits(ge=0)] = 1
     per_page: Annotated[int, Limits(ge=1)] | None = None
     max_pages: Annotated[int, Limits(ge=1)] | None = None  # more than these are never served
+    picture_hosts: tuple[Host, ...] = ()  # where its pictures lie, beside its own hosts
     encoding: Codec = "utf-8"
     order: Literal["newest_first", "relevance"]
     layouts: Annotated[tuple[Layout, ...], Limits(min_length=1)]
@@ -70,6 +73,12 @@ class Adapter(Strict):
         if "term" not in places or not places <= PLACEHOLDERS:
             raise ValueError("holds {term}, and of {page} and {offset} what the site needs")
         return url
+
+    @model_validator(mode="after")
+    def _is_slow_enough(self) -> Self:
+        if self.pace.seconds_between_requests < 1 and not is_local(self.address):
+            raise ValueError("`seconds_between_requests` is below 1: only for a localhost address")
+        return self
 
     @model_validator(mode="after")
     def _offset_has_a_step(self) -> Self:

@@ -47,6 +47,17 @@ class Outcome(NamedTuple):
     reason: str
 
 
+class Stopped(NamedTuple):
+    """Why no further page came, although one was promised or none had come yet.
+
+    `state` is what the search becomes where not one page came; "done" says that what was not read
+    need not be, because the last round knew it.
+    """
+
+    state: State
+    reason: str
+
+
 def seen(reading: PageReading) -> Seen:
     """Return what counts of a reading."""
     return Seen(
@@ -59,23 +70,27 @@ def seen(reading: PageReading) -> Seen:
     )
 
 
-def state_of(readings: pl.DataFrame, adapter: Adapter) -> Outcome:
+def state_of(readings: pl.DataFrame, adapter: Adapter, stopped: Stopped | None = None) -> Outcome:
     """Return how the attempt ended whose pages these are (READINGS)."""
     rows = readings.sort("page").select(Seen._fields).iter_rows()
-    return outcome_of((Seen(*row) for row in rows), adapter.expect.results_per_search)
+    return outcome_of((Seen(*row) for row in rows), adapter.expect.results_per_search, stopped)
 
 
-def outcome_of(pages: Iterable[Seen], expect: Yield | None = None) -> Outcome:
+def outcome_of(
+    pages: Iterable[Seen], expect: Yield | None = None, stopped: Stopped | None = None
+) -> Outcome:
     """Return how the attempt ended whose pages were read, in their order.
 
     The first page that is neither results nor proof of none decides; what the others gave stays.
     """
     read = tuple(pages)
     if not read:
-        return Outcome("failed", "not one page came")
-    rules = (_disturbed, _cut_off, _skipped, _refused)
-    found = next((outcome for rule in rules if (outcome := rule(read))), None)
-    return found or _outside(read, expect) or _complete(read)
+        return Outcome(*(stopped or ("failed", "not one page came")))
+    if stopped is not None and stopped.state == "done":
+        outcome = outcome_of((*read[:-1], read[-1]._replace(more=False)), expect)
+        return outcome._replace(reason=f"{outcome.reason}; {stopped.reason}")
+    gap = _disturbed(read) or _cut_off(read, stopped) or _skipped(read) or _refused(read)
+    return gap or _outside(read, expect) or _complete(read)
 
 
 def _disturbed(pages: Sequence[Seen]) -> Outcome | None:
@@ -85,9 +100,11 @@ def _disturbed(pages: Sequence[Seen]) -> Outcome | None:
     return None
 
 
-def _cut_off(pages: Sequence[Seen]) -> Outcome | None:
+def _cut_off(pages: Sequence[Seen], stopped: Stopped | None) -> Outcome | None:
     if not pages[-1].more:
         return None
+    if stopped is not None:
+        return Outcome("partial", stopped.reason)
     return Outcome("partial", f"page {len(pages)} is the last that came and promises more")
 
 

@@ -26,6 +26,17 @@ from casque.sites.selectors import Engine
 
 Node = Any  # a Selector on an HTML page, a JSON value on a JSON one: each page knows its own
 
+LARGEST = 16 << 20
+"""Bytes a page may have: no page of results comes near it, and reading takes memory and time."""
+
+_MANY = 10_000
+_BLOATED = re.compile(rf"<[a-zA-Z](?:[^<>\s]*+\s++){{{_MANY}}}")
+"""An element whose attributes would hold the parser up for minutes."""
+
+_SPACES = re.compile(r"\s*")
+_BEHIND = (("<!--", "-->"), ("<script", "</script>"))
+"""What caches and counters add behind the end of a page: how each begins and ends."""
+
 _LONGEST_INTEGER = 18
 _VISIBLE = "//text()[not(ancestor::script or ancestor::style or ancestor::template)]"
 
@@ -133,6 +144,8 @@ def open_page(
 
     What the server calls them is not asked: sites send JSON as text/html.
     """
+    if len(body) > LARGEST:
+        return Unreadable(f"the page is larger than {LARGEST >> 20} MB")
     text = decode(body, content_type=content_type, encoding=encoding)
     start = text.lstrip("\ufeff \t\r\n\x00")[:1]
     if not start:
@@ -141,6 +154,8 @@ def open_page(
         return _open_json(text, lenient_json)
     if start != "<":
         return Unreadable("the page is neither HTML nor JSON")
+    if _BLOATED.search(text):
+        return Unreadable(f"the page has an element with {_MANY:,} attributes or more")
     return HtmlPage(text, _html_fault(text, ends_with))
 
 
@@ -165,9 +180,27 @@ def decode(body: bytes, *, content_type: str, encoding: str) -> str:
 
 
 def _html_fault(text: str, ends_with: str | None) -> str:
-    if ends_with is None or ends_with.lower() in text.lower():
+    """Return that the page breaks off where its end is not at its end."""
+    if ends_with is None:
         return ""
-    return f"the page breaks off: {ends_with} is missing"
+    _, found, after = text.lower().rpartition(ends_with.lower())
+    if not found:
+        return f"the page breaks off: {ends_with} is missing"
+    if _without_additions(after):
+        return f"the page breaks off: {ends_with} is not at its end"
+    return ""
+
+
+def _without_additions(after: str) -> str:
+    """Return what stands behind a page's end beside whole comments and scripts."""
+    at = 0
+    while True:
+        at = _SPACES.match(after, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+        ending = next((end for begin, end in _BEHIND if after.startswith(begin, at)), None)
+        found = after.find(ending, at) if ending is not None else -1
+        if ending is None or found < 0:
+            return after[at:]
+        at = found + len(ending)
 
 
 def _open_json(text: str, lenient: bool) -> JsonPage | Unreadable:

@@ -40,6 +40,9 @@ WITHOUT_ROWS: tuple[PageClass, ...] = (
 A captcha's script or a log-in link on a page full of results is no block.
 """
 
+BLEMISHES, LEGIBLE = 10, 20
+"""Fewer lost characters than the first on a page, or one in the second, are blemishes."""
+
 WHOLE: tuple[PageClass, ...] = ("word_blocked", "empty")
 """What only a whole page can say: where it was cut off, results may have stood."""
 
@@ -164,8 +167,9 @@ def _named(adapter: Adapter, page: Page, classes: tuple[PageClass, ...]) -> Page
 
 
 def _with_results(adapter: Adapter, page: Page, found: _Found) -> PageReading:
-    if page.fault:
-        return PageReading("not_understood", page.fault)
+    fault = page.fault or _mangled(found.results)
+    if fault:
+        return PageReading("not_understood", fault)
     if _named(adapter, page, ("empty",)) is not None:
         what = "results and the sign that there are none stand on one page"
         return PageReading("not_understood", what)
@@ -184,6 +188,19 @@ def _with_results(adapter: Adapter, page: Page, found: _Found) -> PageReading:
         refused=found.refused,
         number=paged.number,
     )
+
+
+def _mangled(results: tuple[Result, ...]) -> str:
+    """Return that the text of results is lost, or nothing where it is at most blemished.
+
+    A few marks of characters that could not be read are in sellers' own texts; many are the work
+    of a wrong encoding, and no word can be found in what is left.
+    """
+    texts = "".join(f"{result.title}{result.description or ''}" for result in results)
+    lost = texts.count("\ufffd")
+    if lost < BLEMISHES or lost * LEGIBLE <= len(texts):
+        return ""
+    return f"{lost} of {len(texts)} characters of the results are lost: a wrong encoding"
 
 
 def _told(found: _Found, withheld: PageReading | None) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -78,6 +79,19 @@ def _zone(name: str) -> str:
     return name
 
 
+def _host(text: str) -> str:
+    if re.fullmatch(r"(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*(:[0-9]{1,5})?", text) is None:
+        raise ValueError("no host such as img.market.example, or *.market.example for all below it")
+    return text
+
+
+def is_local(address: str) -> bool:
+    """Tell whether an address is this machine by its name: `localhost`, or below `.localhost`."""
+    host = (urlsplit(address).hostname or "").rstrip(".")
+    return host == "localhost" or host.endswith(".localhost")
+
+
+Host = Annotated[str, AfterValidator(_host)]
 Expression = Annotated[str, AfterValidator(_regular_expression)]
 
 
@@ -232,9 +246,9 @@ class Signs(Strict):
 
 
 class Pace(Strict):
-    """How slowly the site is asked."""
+    """How slowly the site is asked; faster than once a second only on this machine."""
 
-    seconds_between_requests: Annotated[float, Limits(ge=1, le=3600)] = 5
+    seconds_between_requests: Annotated[float, Limits(gt=0, le=3600)] = 5
     respect_robots: bool = True
 
 

@@ -49,3 +49,34 @@ def test_functions_that_meet_a_value_they_are_not_for_select_nothing():
     page = opened(b'{"a": 1}')
     assert page.rows("jmespath", "length(a)") == []
     assert not page.holds("jmespath", "keys(a)")
+
+
+@pytest.mark.parametrize(
+    ("page", "fault"),
+    [
+        ("<p>a</p></html>", ""),
+        ("<p>a</p></HTML>\n<!-- served in 3 ms --> <script>count()</script>\n", ""),
+        ("<p>a</p>", "</html> is missing"),
+        ("<script>'</html>'</script><p>a", "</html> is not at its end"),
+        ("<!-- </html> --><p>a", "</html> is not at its end"),
+        ("<p>a</p></html><!-- cut", "</html> is not at its end"),
+        ("<p>a</p></html><p>b", "</html> is not at its end"),
+    ],
+)
+def test_a_page_is_whole_where_its_end_is_at_its_end(page, fault):
+    assert opened(page.encode(), ends_with="</html>").fault.endswith(fault)
+    assert bool(opened(page.encode(), ends_with="</html>").fault) == bool(fault)
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b"<" + b"a" * (16 << 20), "larger than 16 MB"),
+        (b"<a" + b" b" * 10_000 + b">", "10,000 attributes"),
+        (b"<a" + b" b=1" * 9_000 + b">", ""),
+        (b"<a" + b" " * 2_000_000 + b">", ""),
+    ],
+)
+def test_a_page_that_would_hold_the_reader_up_is_not_read(body, what):
+    page = opened(body)
+    assert (what in page.fault) if what else (page.kind == "html")

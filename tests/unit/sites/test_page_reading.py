@@ -36,6 +36,17 @@ def test_empty_needs_proof(market):
     assert "div.card" in bare.reason  # it says what was looked for
 
 
+def test_text_that_was_lost_in_a_wrong_encoding_is_not_read_as_results(market):
+    cards = "".join(
+        a_card(f"/i/{n}", "象牙手镯一只".encode("gbk").decode("utf-8", "replace")) for n in "123"
+    )
+    reading = read(market, a_page(cards))
+    assert reading.page_class == "not_understood"
+    assert "a wrong encoding" in reading.reason
+    blemished = read(market, a_page(a_card("/i/1", "象牙手镯一只\ufffd")))
+    assert blemished.page_class == "results"
+
+
 def test_results_beside_the_proof_that_there_are_none_are_not_believed(market):
     reading = read(market, a_page(a_card(), rest='<p class="none">'))
     assert reading.page_class == "not_understood"
