@@ -21,6 +21,7 @@
     ├── PageProblem                  a gap: becomes an attempt's reason, never a zero
     │   ├── PageNotUnderstood        neither results nor proof of none
     │   └── FieldNotUnderstood       one field of one result (an issue: the result stays)
+    ├── LedgerUnusable               exit 1: the database is missing, damaged, locked or full
     ├── EvidenceDamaged              exit 1: bytes differ from the digest that was recorded
     └── TableBroken                  exit 1: a station broke its promise: our fault
 
@@ -177,6 +178,12 @@ class FieldNotUnderstood(PageProblem):
     """One field of one result could not be read exactly."""
 
     template = "field {field} not understood: {what}"
+
+
+class LedgerUnusable(CasqueError):
+    """The database is missing, or gives an error that is not ours."""
+
+    template = "the ledger {file} {what}: {do}"
 
 
 class EvidenceDamaged(CasqueError):

@@ -5,16 +5,43 @@ stdout is data, stderr is talk. Exit codes: 0 ok, 1 found problems, 2 usage, 3 p
 
 from __future__ import annotations
 
+import os
 import sys
+
+INTERRUPTED = 130
+"""What a shell calls a command that was ended by Ctrl-C."""
 
 
 def main() -> None:
-    """Run the command line; an error of ours becomes one line and its exit code."""
+    """Run the command line; what goes wrong becomes one line and an exit code."""
+    try:
+        _run()
+    except KeyboardInterrupt:
+        _end("interrupted; `casque round resume` goes on with a round", INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output has gone, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _end(f"{place}{error.strerror or error}; what was kept before is whole", 1)
+
+
+def _run() -> None:
+    from django.db import Error
+
     from casque.cli.root import app
+    from casque.db.faults import ledger_fault
     from casque.errors import CasqueError
 
     try:
         app()
     except CasqueError as error:
-        print(f"casque: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
+        _end(str(error), error.exit_code)
+    except Error as error:
+        fault = ledger_fault(error, "of this home")
+        _end(str(fault), fault.exit_code)
+
+
+def _end(line: str, code: int) -> None:
+    print(f"casque: {line}", file=sys.stderr)
+    sys.exit(code)

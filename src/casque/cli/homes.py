@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.db import Error
 
 from casque.cli.output import AsJson, print_json, print_table, talk
 from casque.db import frames
+from casque.db.faults import ledger_fault
 from casque.errors import CasqueError
 from casque.ports import SystemClock
-from casque.rounds.home import Home, make_home, open_home
+from casque.rounds.closing import verify_frozen
+from casque.rounds.home import Home, make_home, open_home, read_home
 from casque.scope import packaged
 from casque.settings import read_settings
 from casque.stations.preserve import preserve
@@ -41,7 +44,7 @@ def init(
 
 def doctor(*, as_json: AsJson = False) -> None:
     """Check this machine and the home: scope, ledger, archive. Exit 1 where something is wrong."""
-    home = open_home(read_settings().home)
+    home = read_home(read_settings().home)
     rows = [_checked(name, check, home) for name, check in CHECKS]
     if as_json:
         print_json([{"check": n, "ok": ok, "what": what} for n, ok, what in rows])
@@ -58,7 +61,9 @@ def doctor(*, as_json: AsJson = False) -> None:
 def _checked(name: str, check: Callable[[Home], str], home: Home) -> tuple[str, bool, str]:
     try:
         return name, True, check(home)
-    except CasqueError as error:
+    except Error as error:
+        return name, False, str(ledger_fault(error, home.database))
+    except (CasqueError, OSError) as error:
         return name, False, str(error)
 
 
@@ -76,16 +81,23 @@ def _scope(home: Home) -> str:
 
 
 def _ledger(home: Home) -> str:
+    open_home(home.path)
     searches = frames.searches()
     return f"{home.database.name}: {frames.rounds().height} rounds, {searches.height} searches"
 
 
 def _archive(home: Home) -> str:
+    open_home(home.path)
     checked = preserve(frames.captures(), home.archive())
     damaged = checked.filter(~checked["intact"])
     if damaged.height:
         raise CasqueError(what=f"{damaged.height} of {checked.height} pages: {damaged['what'][0]}")
     return f"{checked.height} pages, all as they were recorded"
+
+
+def _frozen(home: Home) -> str:
+    open_home(home.path)
+    return f"{verify_frozen(home)} closings and revisions, all as they were frozen"
 
 
 def _rights(home: Home) -> str:
@@ -100,5 +112,6 @@ CHECKS: tuple[tuple[str, Callable[[Home], str]], ...] = (
     ("scope", _scope),
     ("ledger", _ledger),
     ("archive", _archive),
+    ("frozen", _frozen),
     ("rights", _rights),
 )

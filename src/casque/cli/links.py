@@ -34,7 +34,7 @@ Grounds = Annotated[str, typer.Option("--why", help="On what grounds.")]
 def why(left: Left, right: Right, *, as_json: AsJson = False) -> None:
     """Show every link ever made between two, by the machine or by people."""
     home = open_home(read_settings().home)
-    rows = links_between(left, right).to_dicts()
+    rows = links_between(left, right, SystemClock()).to_dicts()
     if as_json:
         print_json(rows)
         return

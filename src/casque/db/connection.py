@@ -7,20 +7,35 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from django.db import connection
+from django.db import Error, connection
+
+from casque.db.faults import ledger_fault
+from casque.errors import LedgerUnusable
 
 if TYPE_CHECKING:
     from django.db.migrations.executor import MigrationExecutor
 
 
-def connect(path: Path) -> None:
-    """Open the ledger at `path`, make or migrate it, and leave Django ready to use it.
+def connect(path: Path, *, make: bool = False) -> None:
+    """Open the ledger at `path`, migrate it, and leave Django ready to use it.
 
     One process holds one ledger at a time; connecting to another closes the first. Before a
-    ledger that holds rows is migrated, a copy of it is kept beside it.
+    ledger that holds rows is migrated, a copy of it is kept beside it. Only with `make` is one made
+    where there is none: a ledger that went missing must not come back empty.
+
+    Raises LedgerUnusable where it is missing or cannot be read.
     """
+    if not make and not (path.is_file() and path.stat().st_size):
+        raise LedgerUnusable(file=path, what="is missing or empty", do="restore it from a backup")
     connection.close()
     connection.settings_dict["NAME"] = str(path)
+    try:
+        _bring_up_to_date(path)
+    except Error as error:
+        raise ledger_fault(error, path) from error
+
+
+def _bring_up_to_date(path: Path) -> None:
     executor = _executor()
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:

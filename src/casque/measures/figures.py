@@ -79,7 +79,7 @@ def _unknown(definition: Definition) -> pl.Expr:
     """Return why a count of nought says nothing, or null where it is a count."""
     nothing_seen = (pl.col(definition.numerator) == 0) & (pl.col("reached") == 0)
     return pl.when(pl.lit(definition.of_pages) & nothing_seen).then(
-        pl.lit("no monthly search saw a page: a gap, not a zero")
+        pl.lit("no monthly search saw a page that can be relied on: a gap, not a zero")
     )
 
 

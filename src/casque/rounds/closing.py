@@ -63,6 +63,17 @@ def close_round(
     return actions.close_round(name=name, digest=digest, by=by, why=why, now=now)
 
 
+def verify_frozen(home: Home) -> int:
+    """Return how many frozen revisions there are, each as it was frozen.
+
+    Raises EvidenceDamaged at the first that is not.
+    """
+    revisions = m.Revision.objects.select_related("round").order_by("round__name", "number")
+    for revision in revisions:
+        _refuse_touched(_folder(home, revision.round.name, revision.number), revision.digest)
+    return len(revisions)
+
+
 def with_frozen(home: Home, fresh: pl.DataFrame) -> pl.DataFrame:
     """Return the measures with those of closed rounds as they were frozen (MEASURES)."""
     frozen = [_measures(home, revision) for revision in _last_revisions()]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import mkdtemp
 
 from casque import __version__
 from casque.db.connection import connect, disconnect
@@ -17,6 +18,7 @@ from casque.evidence.archive import WarcArchive
 from casque.evidence.blobs import write_whole
 from casque.scope import Programme, load_programme
 
+LEDGER = "casque.sqlite3"
 FORM = 1
 """The form of a home's folders; an upgrade raises it."""
 
@@ -33,7 +35,7 @@ class Home:
     @property
     def database(self) -> Path:
         """Return the ledger's file."""
-        return self.path / "casque.sqlite3"
+        return self.path / LEDGER
 
     @property
     def scope(self) -> Path:
@@ -94,16 +96,23 @@ def make_home(
         raise HomeInTheWay(
             home=path, what="is there already and not empty", do="name another with CASQUE_HOME"
         )
-    fresh = path.with_name(f".{path.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.parent.mkdir(parents=True, exist_ok=True)
-    fresh.mkdir(mode=0o700)  # it will hold pages, sellers' names and contacts
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # open to its owner alone: it will hold pages, sellers' names and contacts
+    fresh = Path(mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     shutil.copytree(programme, fresh / "scope")
     _write_key(fresh / "secret.key")
     _write_mark(fresh, Home(path, name, is_demo, laid))
-    if path.exists():
-        path.rmdir()
-    fresh.replace(path)
+    connect(fresh / LEDGER, make=True)
+    disconnect()
+    try:
+        if path.exists():
+            path.rmdir()
+        fresh.rename(path)
+    except OSError as error:  # somebody else was faster
+        shutil.rmtree(fresh)
+        raise HomeInTheWay(
+            home=path, what="was made meanwhile", do="use it, or name another"
+        ) from error
     return open_home(path)
 
 
@@ -132,6 +141,10 @@ def read_home(path: Path) -> Home:
     """Return the home at `path` without opening its ledger; raise NoHome where there is none."""
     mark = path / "home.json"
     if not mark.is_file():
+        if (path / LEDGER).exists():
+            raise HomeInTheWay(
+                home=path, what="has lost its home.json", do="restore it from a backup"
+            )
         raise NoHome(home=path)
     try:
         values = json.loads(mark.read_text(encoding="utf-8"))

@@ -48,7 +48,17 @@ def shared_by_many(clock: Clock) -> pl.DataFrame:
     return link_all(clock).too_common
 
 
-def links_between(left: str, right: str) -> pl.DataFrame:
-    """Return every link ever made between two, by the machine or by people (LINKS)."""
+def links_between(left: str, right: str, clock: Clock) -> pl.DataFrame:
+    """Return every link ever made between two, by the machine or by people (LINKS).
+
+    Raises LinkRefused where there is none and one of them was never seen.
+    """
     first, second = sorted((left, right))
-    return frames.links().filter(pl.col("left") == first, pl.col("right") == second)
+    found = frames.links().filter(pl.col("left") == first, pl.col("right") == second)
+    if found.is_empty():
+        known = _nodes("offer", clock) | _nodes("dealer", clock)
+        for node, other in ((left, right), (right, left)):
+            if node not in known:
+                what, do = f"no {node} was seen", "write it as site:item or site:account"
+                raise LinkRefused(left=node, right=other, what=what, do=do)
+    return found

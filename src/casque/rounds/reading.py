@@ -16,7 +16,7 @@ from casque.measures.rows import counted_offers, open_into
 from casque.pipeline import Seen, count
 from casque.ports import Clock
 from casque.rounds import closing, opening
-from casque.rounds.home import Home
+from casque.rounds.home import Home, collecting
 from casque.scope import Scope
 from casque.stations.link import Linked
 
@@ -127,6 +127,11 @@ def _number(rows: pl.DataFrame, measure: str, round_: str, product: str) -> dict
 
 def close_round(home: Home, name: str, *, by: str, why: str, clock: Clock) -> m.Revision:
     """Close a round, or revise a closed one, with its tables as they are counted now."""
+    with collecting(home):  # nothing is collected, and nobody else closes, meanwhile
+        return _close(home, name, by=by, why=why, clock=clock)
+
+
+def _close(home: Home, name: str, *, by: str, why: str, clock: Clock) -> m.Revision:
     known = read_known(home, clock)
     ledger, of_round = known.ledger, pl.col("round") == name
     searches = ledger.searches.filter(of_round)

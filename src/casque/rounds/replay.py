@@ -104,6 +104,8 @@ def read_replay(
     else:
         searches = (_read_flat(folder, site=site, term=term, probe=probe),)
     wanted = tuple(s for s in searches if site in (None, s.site) and term in (None, s.term))
+    if not searches:
+        raise UsageProblem(what=f"{folder / TABLE} has no rows: give it one for each page")
     if not wanted:
         raise UsageProblem(
             what=f"{folder / TABLE} has no row for site {site or 'any'} and term {term or 'any'}: "
@@ -118,7 +120,7 @@ def _read_flat(folder: Path, *, site: str | None, term: str | None, probe: bool)
             what=f"{folder} has no {TABLE}, so it is one search: say which with --site and --term"
         )
     files = sorted(
-        (p for p in folder.iterdir() if p.is_file() and not p.name.startswith(".")),
+        (p for p in folder.iterdir() if p.is_file() and _is_own(folder, p)),
         key=natural_order,
     )
     pages = [p for p in files if p.name not in (TABLE, PICTURES)]
@@ -126,6 +128,10 @@ def _read_flat(folder: Path, *, site: str | None, term: str | None, probe: bool)
         raise FileMissing(path=folder / "*", do="put the saved pages there, one file a page")
     saved = (SavedFile(n, path, "", None, None) for n, path in enumerate(pages, start=1))
     return SavedSearch(site, "probe" if probe else "term", term, tuple(saved))
+
+
+def _is_own(folder: Path, path: Path) -> bool:
+    return not path.name.startswith(".") and _lies_inside(folder, path.name)
 
 
 def natural_order(path: Path) -> tuple[tuple[int, str], ...]:
@@ -197,7 +203,7 @@ def _read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str
 def _wrong_in(row: Mapping[str, str], folder: Path, zone: str) -> list[tuple[str, str]]:
     """Return what is wrong in one row, each with what to do."""
     status = row["status"]
-    inside = _lies_inside(row["file"])
+    inside = _lies_inside(folder, row["file"])
     checks: tuple[tuple[bool, str, str], ...] = (
         (bool(row["site"]), "no site", "name the site"),
         (row["kind"] in KINDS, "unknown kind of search", f"use one of {', '.join(KINDS)}"),
@@ -211,8 +217,9 @@ def _wrong_in(row: Mapping[str, str], folder: Path, zone: str) -> list[tuple[str
     return [(what, do) for holds, what, do in checks if not holds]
 
 
-def _lies_inside(file: str) -> bool:
-    return not Path(file).is_absolute() and ".." not in Path(file).parts
+def _lies_inside(folder: Path, file: str) -> bool:
+    """Tell whether a file lies in the folder, also where links on the disk lead elsewhere."""
+    return (folder / file).resolve().is_relative_to(folder.resolve())
 
 
 def is_number(text: str) -> bool:
@@ -257,7 +264,7 @@ def _read_pictures(folder: Path) -> dict[str, Path]:
         return {}
     rows = [row for _, row in _read_rows(table, ("address", "file"))]
     for row in rows:
-        if not _lies_inside(row["file"]) or not (folder / row["file"]).is_file():
+        if not _lies_inside(folder, row["file"]) or not (folder / row["file"]).is_file():
             raise FileMissing(
                 path=folder / row["file"], do=f"add it, or take its row out of {table}"
             )

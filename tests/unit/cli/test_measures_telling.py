@@ -13,7 +13,7 @@ ZONE = "Asia/Shanghai"
 MARCH = datetime(2012, 3, 5, 1, tzinfo=UTC)
 GAP = "1 of 4 site-products not covered: offers may be missing"
 FIRST = "first round: new since the start of its month"
-UNSEEN = "no monthly search saw a page: a gap, not a zero"
+UNSEEN = "no monthly search saw a page that can be relied on: a gap, not a zero"
 LONG = "guwan_bbs:https://bbs.guwan.example/thread/" + "0123456789" * 6
 
 

@@ -26,7 +26,7 @@ def ledger(tmp_path: Path) -> Iterator[Path]:
 
 def an_older_ledger(path: Path) -> None:
     """Leave a ledger of the first form, with one round in it."""
-    connect(path)
+    connect(path, make=True)
     MigrationExecutor(connection).migrate([FIRST])
     assert what_is_missing()  # otherwise there would be nothing to bring up to date
     m.Round.objects.create(name="2014-09")
@@ -46,14 +46,14 @@ def rounds_in(path: Path) -> list[str]:
 
 
 def test_a_ledger_is_made_where_there_is_none_and_nothing_is_copied(ledger: Path):
-    connect(ledger)
+    connect(ledger, make=True)
     assert m.Round.objects.count() == 0
     assert list(ledger.parent.glob("*before*")) == []
 
 
 def test_an_older_ledger_is_brought_up_to_date_and_a_copy_is_kept(ledger: Path):
     an_older_ledger(ledger)
-    connect(ledger)
+    connect(ledger, make=True)
     assert [round_.name for round_ in m.Round.objects.all()] == ["2014-09"]
     assert what_is_missing() == []
     (copy,) = ledger.parent.glob("*before*")
@@ -63,25 +63,25 @@ def test_an_older_ledger_is_brought_up_to_date_and_a_copy_is_kept(ledger: Path):
 
 def test_a_second_copy_leaves_the_first_as_it_was(ledger: Path):
     an_older_ledger(ledger)
-    connect(ledger)
+    connect(ledger, make=True)
     m.Round.objects.create(name="2014-10")
     MigrationExecutor(connection).migrate([FIRST])
-    connect(ledger)
+    connect(ledger, make=True)
     first, second = sorted(ledger.parent.glob("*before*"))
     assert (rounds_in(first), rounds_in(second)) == (["2014-09"], ["2014-09", "2014-10"])
 
 
 def test_a_ledger_that_is_up_to_date_is_opened_as_it_is(ledger: Path):
-    connect(ledger)
+    connect(ledger, make=True)
     m.Round.objects.create(name="2014-09")
-    connect(ledger)
+    connect(ledger, make=True)
     assert m.Round.objects.count() == 1
     assert list(ledger.parent.glob("*before*")) == []
 
 
 def test_one_ledger_is_open_at_a_time(ledger: Path):
-    connect(ledger)
+    connect(ledger, make=True)
     m.Round.objects.create(name="2014-09")
-    connect(ledger.with_name("other.sqlite3"))
+    connect(ledger.with_name("other.sqlite3"), make=True)
     assert m.Round.objects.count() == 0
     assert rounds_in(ledger) == ["2014-09"]

@@ -47,6 +47,24 @@ def test_a_flat_folder_is_one_search_in_natural_order(tmp_path: Path) -> None:
     assert pages.get(PageAddress(7, "s1", 4, "")) is None
 
 
+def test_what_lies_elsewhere_is_no_saved_page(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("not a page", encoding="utf-8")
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "p1.json").write_bytes(b"{}")
+    (folder / "p2.json").symlink_to(tmp_path / "secret.txt")
+    (search,) = read(folder, site="s1", term="x", probe=True).searches
+    assert [f.path.name for f in search.files] == ["p1.json"]
+    a_folder(folder, "s1,term,x,1,p2.json,,,\n")
+    with pytest.raises(SheetInvalid, match="outside of the folder"):
+        read(folder)
+
+
+def test_a_table_without_rows_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UsageProblem, match="has no rows"):
+        read(a_folder(tmp_path, ""))
+
+
 def test_a_table_is_many_searches_with_their_pages_in_order(tmp_path: Path) -> None:
     rows = (
         "s1,term,象牙,2,b.html,https://s1.example/b,200,2012-03-05T09:30:00\n"
