@@ -15,7 +15,7 @@ from casque import __version__
 from casque.cli import main
 from casque.cli.root import app
 from casque.db import frames
-from casque.errors import CasqueError, HomeInTheWay, NoHome, UsageProblem
+from casque.errors import CasqueError, HomeInTheWay, NoHome, SheetInvalid, UsageProblem
 from casque.pipeline import play
 from casque.rounds import opening
 from casque.rounds.home import open_home, read_home, reset_demo_home
@@ -58,6 +58,16 @@ def test_status_shows_states_measures_and_gaps(home: Path) -> None:
     assert summary["searches"] == {"blocked": 1, "done": 1, "empty": 1}  # type: ignore[index, call-overload]
     assert summary["measures"]["unjudged"]["value"] == 1  # type: ignore[index, call-overload]
     assert "blocked" in casque("round", "status", "2012-03", code=3).stdout
+    assert home.is_dir()
+
+
+def test_a_judgement_from_the_future_is_refused(home: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "late.csv"
+    row = "shoucang_api,1,,IV,genuine,sale,high,text,ana,2099-01-06 10:00,\n"
+    head = "site,item,version,product,goods,act,confidence,basis,by,at,why\n"
+    sheet.write_text(head + row, encoding="utf-8")
+    with pytest.raises(SheetInvalid, match="lies in the future"):
+        casque("judgements", "import", str(sheet))
     assert home.is_dir()
 
 

@@ -5,6 +5,7 @@ stdout is data, stderr is talk. Exit codes: 0 ok, 1 found problems, 2 usage, 3 p
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -14,6 +15,7 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line; what goes wrong becomes one line and an exit code."""
+    _speak_plainly()
     try:
         _run()
     except KeyboardInterrupt:
@@ -24,6 +26,14 @@ def main() -> None:
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         _end(f"{place}{error.strerror or error}; what was kept before is whole", 1)
+
+
+def _speak_plainly() -> None:
+    """Let no character stop a command: pipes get UTF-8, terminals what they can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _run() -> None:

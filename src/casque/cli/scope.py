@@ -11,6 +11,7 @@ import typer
 from casque import scope as scopes
 from casque.cli.output import AsJson, print_json, print_table, talk
 from casque.errors import ScopeInvalid, UsageProblem
+from casque.rounds.adapting import refuse_without_adapter
 from casque.rounds.home import lay_over, read_home
 from casque.scope import Programme, Site, Term
 from casque.settings import read_settings
@@ -59,9 +60,10 @@ def table1(programme: ProgrammeName = None, as_json: AsJson = False) -> None:
 @app.command()
 def check(folder: Folder = None, overlay: Overlays = None, as_json: AsJson = False) -> None:
     """Say everything that is wrong with a programme, or what stands in it."""
-    layers = (folder,) if folder else _home_layers()
+    layers = (*((folder,) if folder else _home_layers()), *(overlay or ()))
     try:
-        programme = scopes.load_programme(*layers, *(overlay or ()))
+        programme = scopes.load_programme(*layers)
+        refuse_without_adapter(programme, layers)
     except ScopeInvalid as error:
         if as_json:
             print_json({"valid": False, "problems": [asdict(p) for p in error.problems]})

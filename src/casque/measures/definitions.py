@@ -33,7 +33,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "twpa_certain",
         "one",
         "those of them judged genuine: the unsure left out",
-        "DESIGN section 4, What counts",
+        "rules of counting: What counts",
         by_product=True,
     ),
     Definition(
@@ -49,7 +49,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "backlog",
         "one",
         "counting offers first seen now that may have stood there before",
-        "DESIGN section 4, Time",
+        "rules of counting: Time",
         by_product=True,
     ),
     Definition(
@@ -57,7 +57,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "nwpa_upper",
         "one",
         "nwpa + backlog: no more than this can be new",
-        "DESIGN section 4, Time",
+        "rules of counting: Time",
         by_product=True,
     ),
     Definition(
@@ -73,7 +73,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "nwpa",
         "reached",
         "new offers per site-product that was actually searched",
-        "DESIGN section 4",
+        "rules of counting",
         monthly=True,
     ),
     Definition(
@@ -81,7 +81,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "nwpa_open",
         "open",
         "new offers found by words their site does not block, per site-product searched with one",
-        "DESIGN section 4",
+        "rules of counting",
         monthly=True,
     ),
     Definition(
@@ -98,7 +98,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "covered",
         "site_products",
         "site-products whose searches all ended done, empty or word_blocked",
-        "DESIGN section 4",
+        "rules of counting",
         by_product=True,
         of_pages=False,
     ),
@@ -107,7 +107,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "exposure_months",
         "one",
         "months since the last round",
-        "DESIGN section 4, Time",
+        "rules of counting: Time",
         of_pages=False,
     ),
     Definition(
@@ -115,7 +115,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "unjudged",
         "one",
         "offers that name a product and wait for a person: shown, in no other measure",
-        "DESIGN section 9",
+        "rules of counting",
         by_product=True,
     ),
 )

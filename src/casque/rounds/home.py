@@ -16,6 +16,7 @@ from casque.db.connection import connect, disconnect
 from casque.errors import HomeInTheWay, NoHome, UsageProblem
 from casque.evidence.archive import WarcArchive
 from casque.evidence.blobs import write_whole
+from casque.rounds.adapting import adapter_folders
 from casque.scope import Programme, load_programme
 
 LEDGER = "casque.sqlite3"
@@ -45,7 +46,7 @@ class Home:
     @property
     def adapter_folders(self) -> tuple[Path, ...]:
         """Return the folders of the programme's own adapters; a later one goes before."""
-        return tuple(layer / "adapters" for layer in (self.scope, *self.overlays))
+        return adapter_folders((self.scope, *self.overlays))
 
     @property
     def archive_folder(self) -> Path:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 
 from casque.db import actions, frames
-from casque.errors import FileMissing, UsageProblem
+from casque.errors import FileMissing, Problem, SheetInvalid, UsageProblem
 from casque.ports import Clock
 from casque.render.sheet_reader import read_sheet
 from casque.render.sheets import Sheet, write_csv, write_workbook
 from casque.rounds.home import Home
-from casque.rounds.judgement_sheet import new_judgements, read_judgements, worklist
+from casque.rounds.judgement_sheet import SheetRead, new_judgements, read_judgements, worklist
 from casque.rounds.reading import Known
+
+_CLOCKS_DIFFER = timedelta(days=1)
 
 
 def import_judgements(home: Home, path: Path, *, clock: Clock) -> dict[str, int]:
@@ -33,9 +35,25 @@ def import_judgements(home: Home, path: Path, *, clock: Clock) -> dict[str, int]
         text_only=[product.code for product in programme.products if product.is_text_only],
         zone=programme.zone,
     )
+    _refuse_future(read, clock.now())
     fresh = new_judgements(read, frames.judgements())
     new = actions.record_judgements(judgements=fresh, now=clock.now())
     return {"judgements": read.judgements.height, "new": new, "undecided": read.unjudged}
+
+
+def _refuse_future(read: SheetRead, now: datetime) -> None:
+    """Raise SheetInvalid where a judgement is dated later than clocks can differ.
+
+    The latest holds, so it would outrank every judgement to come.
+    """
+    late = read.judgements["at"] > now + _CLOCKS_DIFFER
+    problems = tuple(
+        Problem(read.file, row, "column at lies in the future", "write when it was judged")
+        for row, is_late in zip(read.rows, late, strict=True)
+        if is_late
+    )
+    if problems:
+        raise SheetInvalid(problems)
 
 
 def export_judgements(known: Known, *, round_name: str | None) -> Sheet:

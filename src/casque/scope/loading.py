@@ -90,7 +90,9 @@ def _gathered(layers: Sequence[Layer], problems: list[Problem]) -> _Parts:
         gather(EVENTS, layers, problems),
     )
     problems.extend(_within(parts))
-    if products and products_are_whole:  # else every term would be wrong because of one product
+    if products_are_whole and (
+        products or not problems
+    ):  # else every term would be wrong because of one product
         problems.extend(_between(parts))
     return parts
 

@@ -20,6 +20,7 @@ from casque.scope.entries import (
     Site,
     Term,
 )
+from casque.text.fold import fold
 from casque.yaml_files import Document, Place
 
 E = TypeVar("E", bound=Entry)
@@ -212,11 +213,14 @@ def never_in_force(
 
 
 def same_text(terms: Iterable[Placed[Term]]) -> Iterator[Problem]:
-    """Yield the terms that search the same text at the same time as another."""
+    """Yield the terms that search the same text at the same time as another.
+
+    Texts that differ in width, case or separators alone find the same.
+    """
     by_text: dict[str, list[Placed[Term]]] = {}
     for term in terms:
         if term.entry.text is not None:
-            by_text.setdefault(term.entry.text, []).append(term)
+            by_text.setdefault(fold(term.entry.text), []).append(term)
     for group in by_text.values():
         for first, second in combinations(group, 2):
             if _overlap(first.entry, second.entry):

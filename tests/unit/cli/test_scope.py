@@ -63,6 +63,19 @@ def test_it_prints_table_1_for_people(run):
     assert "IV, RH, TB, HS, PS, LB" in printed
 
 
+def test_it_finds_sites_whose_adapter_is_not_there(run, home_scope):
+    sites = home_scope / "sites.yml"
+    text = sites.read_text(encoding="utf-8").replace("adapter: xianyu", "adapter: nosuch")
+    sites.write_text(text, encoding="utf-8")
+    printed = run("check", home_scope, code=2).stdout
+    assert "site `xianyu` names the adapter nosuch, which is not there" in printed
+
+
+def test_products_that_terms_name_must_be_there(run, home_scope):
+    (home_scope / "products.yml").write_text("products: []\n", encoding="utf-8")
+    assert "which this programme does not have" in run("check", home_scope, code=2).stdout
+
+
 def test_it_reads_the_home_without_a_name(run, home_scope):
     rows = json.loads(run("table1", "--json").stdout)
     assert [row["round"] for row in rows] == ["2025-01"]
