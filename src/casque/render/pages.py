@@ -27,6 +27,8 @@ p { margin: .35rem 0; max-width: 46rem; }
 a { color: var(--calm); }
 .soft, caption { color: var(--soft); font-size: .9rem; }
 figure { margin: 1.25rem 0; overflow-x: auto; }
+figcaption, li, td { overflow-wrap: break-word; }
+p { overflow-wrap: anywhere; }
 figure svg { max-width: 100%; height: auto; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin: .75rem 0; font-size: .92rem; }
@@ -37,6 +39,8 @@ th { font-weight: 600; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .none { color: #a4452c; }
 .files { columns: 2; padding-left: 1.1rem; }
+@media (max-width: 46rem) { body { padding: 1.25rem .75rem 3rem; } .files { columns: 1; }
+  table { font-size: .85rem; } td { min-width: 4.5rem; } td:last-child { min-width: 14rem; } }
 @media print { body { max-width: none; padding: 0; } figure, tr { break-inside: avoid; } }
 """.strip()
 

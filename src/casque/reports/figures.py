@@ -196,7 +196,8 @@ def _numbers(figure: Figure, material: Material) -> Html:
 
 def _number_row(material: Material, month: str, measure: str, product: str) -> tuple[str, ...]:
     row = material.said_of(measure, month, product)
-    named = f"{measure} {product}".strip()
+    said = EXPLANATIONS.get(measure)
+    named = f"{both(said) if said else measure} {product}".strip()
     if row is None:
         return (month, shown(None), shown(None), shown(None), named, _NO_ROUND)
     figures = (shown(row[part]) for part in ("numerator", "denominator", "value"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 import polars as pl
@@ -15,7 +15,8 @@ from casque.reports.combined import round_measures
 from casque.reports.explanations import EXPLANATIONS, STATES_SAY, both
 from casque.reports.figures import FIGURES
 from casque.reports.material import Material
-from casque.reports.number_words import shown
+from casque.reports.notes import in_chinese
+from casque.reports.number_words import figure, shown
 from casque.reports.site_sheets import file_name
 from casque.reports.table1 import CHINESE as TABLE1_CHINESE
 from casque.reports.table1 import NAME as TABLE1
@@ -24,9 +25,6 @@ from casque.tables import GAPS, MONTHLY
 
 FILE = "index.html"
 
-_BY_PRODUCT = (
-    "Product 产品", "Numerator 分子", "Denominator 分母", "Value 数值", "Measure 指标", "Note 说明",
-)  # fmt: skip
 _NOT_ADDED = (
     "An offer may name several products, so these rows do not add up to the totals. "
     "同一供应可涉及多种产品，各行不可相加。"
@@ -47,7 +45,7 @@ def index_page(material: Material, drawn: Mapping[str, str]) -> str:
         element("p", f"Monthly report 月度监测报告, made {material.made}.", class_="soft"),
         element("p", f"Lexicon 词库 {material.lexicon}.", class_="soft"),
         *_section("The measures of the round", "本轮指标", _totals(material)),
-        *_section("By product", "按产品", _by_product(material)),
+        *_section("By product", "按产品", *_by_product(material)),
         *_section("What was not seen", "缺口", *_not_seen(material)),
         *_section("Figures", "图表", *_figures(drawn)),
         *_section("Sheets", "表格文件", *_sheets(material)),
@@ -78,18 +76,42 @@ def _totals(material: Material) -> Html:
     return table(columns, rows, caption="All products together: each offer once.", numbers=3)
 
 
-def _by_product(material: Material) -> Html:
-    of_products = round_measures(material).filter(pl.col("product") != ALL)
-    rows = [
-        (
-            material.product_name(str(row["product"])),
-            *(shown(row[part]) for part in ("numerator", "denominator", "value")),
-            _name(str(row["measure"])),
-            str(row["note"] or ""),
-        )
-        for row in of_products.sort("product", maintain_order=True).iter_rows(named=True)
+def _by_product(material: Material) -> list[Html]:
+    rows = round_measures(material).filter(pl.col("product") != ALL)
+    given = {(r["measure"], r["product"]): r for r in rows.iter_rows(named=True)}
+    products = sorted({product for _, product in given})
+    measures = list(dict.fromkeys(measure for measure, _ in given))
+    cells = [
+        (_name(measure), *(_fraction(given.get((measure, product))) for product in products))
+        for measure in measures
     ]
-    return table(_BY_PRODUCT, rows, caption=_NOT_ADDED, numbers=3)
+    columns = ("Measure 指标", *map(material.product_name, products))
+    drawn = table(columns, cells, caption=_NOT_ADDED, numbers=len(products))
+    return [drawn, _notes_of(given.values())]
+
+
+def _fraction(row: Mapping[str, object] | None) -> Html:
+    """Return a value, with its fraction below it where it is divided by more than one."""
+    if row is None:
+        return shown(None)
+    parts = [shown(row["value"])]
+    if row["denominator"] != 1 and row["numerator"] is not None:
+        said = f"{figure(row['numerator'])}/{figure(row['denominator'])}"
+        parts.append(element("div", said, class_="soft"))
+    return join(parts)
+
+
+def _notes_of(rows: Iterable[Mapping[str, object]]) -> Html:
+    """Return each note once, with the products it is said of."""
+    said: dict[str, set[str]] = {}
+    for row in rows:
+        for note in filter(None, str(row["note"] or "").split("; ")):
+            said.setdefault(note, set()).add(str(row["product"]))
+    items = (
+        element("li", f"{', '.join(sorted(of))}: {note} ", _chinese(in_chinese(note)))
+        for note, of in sorted(said.items(), key=lambda pair: (sorted(pair[1]), pair[0]))
+    )
+    return element("ul", *items, class_="none")
 
 
 def _not_seen(material: Material) -> list[Html]:
@@ -153,7 +175,8 @@ def _name(measure: str) -> str:
 def _sentence(measure: str, note: str) -> Html:
     said = EXPLANATIONS.get(measure)
     words = [said.says, " ", _chinese(said.chinese)] if said else []
-    return join([*words, *([element("div", note, class_="none")] if note else [])])
+    noted = [element("div", note, " ", _chinese(in_chinese(note)), class_="none")] if note else []
+    return join([*words, *noted])
 
 
 def _chinese(text: str) -> Html:

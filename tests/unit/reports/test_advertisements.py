@@ -54,7 +54,11 @@ def test_a_search_of_a_link_is_no_word(material):
 
 def test_judged_and_waiting_products_are_kept_apart(material):
     row = one(material, "b4")
-    assert (row["products"], row["verdict"], row["waiting"]) == ("IV", "IV: genuine 真品, sale 出售", "RH")
+    assert (row["products"], row["verdict"], row["waiting"]) == (
+        "IV",
+        "IV: genuine 真品, sale 出售",
+        "RH",
+    )
     assert one(material, "a6")["verdict"] == "IV: fake 仿品, sale 出售"
     assert not one(material, "a6")["counting"]
 
