@@ -35,7 +35,9 @@ def test_a_value_that_is_absent_is_set_apart_with_its_note(material):
     rows = [{"measure": "new_measure", "round": material.round, "product": "", "note": "why not"}]
     page = index_page(replace(material, measures=MEASURES.frame(rows)), DRAWN)
     assert "<strong>new_measure</strong>" in page
-    assert '<div class="none">why not <span lang="zh-Hans" class="soft">why not</span></div>' in page
+    assert (
+        '<div class="none">why not <span lang="zh-Hans" class="soft">why not</span></div>' in page
+    )
     assert '<span class="none">no figure 无数据</span>' in page
 
 
