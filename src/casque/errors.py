@@ -56,8 +56,7 @@ class NoHome(UsageProblem):
     """No programme lives at the home that was named."""
 
     template = (
-        "no programme at {home}: make one with `casque init`, "
-        "or name another home with CASQUE_HOME"
+        "no programme at {home}: make one with `casque init`, or name another home with CASQUE_HOME"
     )
 
 

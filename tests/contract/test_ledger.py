@@ -33,6 +33,8 @@ from casque.rounds.summary import measures_of, summarise_round, summarise_search
 from casque.stations.preserve import preserve
 
 CLOCK = s.FixedClock()
+APRIL = datetime(2012, 4, 1, tzinfo=UTC)
+"""When judgements are imported: after all of them were made."""
 TWO_PAGES = {
     "象牙": (
         s.answer([s.goods(1, "老象牙"), s.goods(2)], more=True),
@@ -183,7 +185,7 @@ def judged(home: Home, tmp_path: Path, **cells: str) -> dict[str, int]:
     rows = [[cells.get(n, cell) for n, cell in zip(names, row, strict=True)] for row in sheet.rows]
     path = tmp_path / "judged.csv"
     write_sheet(path, type(sheet)(sheet.name, sheet.columns, rows), now=CLOCK.now())
-    return import_judgements(home, path, clock=CLOCK)
+    return import_judgements(home, path, clock=s.FixedClock(APRIL))
 
 
 SALE = {
@@ -320,7 +322,7 @@ def test_people_split_and_merge_and_may_change_their_minds(home: Home, tmp_path:
     assert offers() == 2
     decide("offer", two, one, same=False, by="a2", why="two carvings", clock=later)
     assert offers() == 3
-    assert links_between(two, one)["by"].to_list() == ["a1", "a2"]
+    assert links_between(two, one, CLOCK)["by"].to_list() == ["a1", "a2"]
     with pytest.raises(UsageProblem, match="was seen"):
         decide("offer", one, f"{s.SITE}:99", same=True, by="a1", why="", clock=CLOCK)
     decide("dealer", f"{s.SITE}:1", f"{s.SITE}:2", same=True, by="a1", why="", clock=CLOCK)

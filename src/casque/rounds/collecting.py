@@ -131,6 +131,7 @@ def _as_frame(search: m.Search, number: int, page: SavedPage) -> pl.DataFrame:
         "content_type": page.content_type,
         "body": page.body,
         "fetched_at": page.fetched_at,
+        "number": page.number,
     }
     return PAGES.frame([row])
 
