@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """One response: its bytes as they came, and what is known of how they came.
+    """One response: its bytes, unpacked, and what is known of how they came.
 
-    `status` is None where a saved page does not say; `fetched_at` is aware and in UTC.
+    `status` is None where a saved page does not say; `fetched_at` is aware and in UTC; `headers`
+    are those of the response, in their order, where it was fetched.
     """
 
     url: str
@@ -21,6 +22,7 @@ class SavedPage:
     content_type: str
     fetched_at: datetime
     number: int | None = None  # which page of its search it is, where whoever saved it says so
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Clock(Protocol):
 
 
 class Pages(Protocol):
-    """Gives the pages of a search: a replay of saved ones, later a crawl."""
+    """Gives the saved pages of a search."""
 
     def get(self, address: PageAddress) -> SavedPage | None:
         """Return the page, or None where there is none to be had."""
@@ -76,3 +78,25 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the present moment in UTC."""
         return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftedClock:
+    """The machine's clock, set to another time: that of an invented market."""
+
+    shift: timedelta
+
+    @classmethod
+    def starting_at(cls, moment: datetime) -> ShiftedClock:
+        """Return a clock that tells this moment now, and goes on from there."""
+        return cls(moment - datetime.now(UTC))
+
+    def now(self) -> datetime:
+        """Return the present moment of that other time."""
+        return datetime.now(UTC) + self.shift
+
+
+def shift_of(clock: Clock) -> float:
+    """Return by how many seconds a clock differs from the machine's; a hair is no difference."""
+    shift = (clock.now() - datetime.now(UTC)).total_seconds()
+    return shift if abs(shift) >= 1 else 0.0

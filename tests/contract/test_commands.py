@@ -100,7 +100,8 @@ def test_measures_as_json_csv_and_a_table(home: Path) -> None:
     shown = casque("measure").stdout
     assert "coverage" in shown
     assert "2012-03, open" in shown
-    assert "no such round" in casque("measure", "--round", "2012-04").stderr
+    with pytest.raises(UsageProblem, match="no such round"):
+        casque("measure", "--round", "2012-04")
     assert home.is_dir()
 
 

@@ -8,8 +8,9 @@ import pytest
 
 import saved_pages as s
 from casque.db import frames
+from casque.db import models as m
 from casque.rounds.home import Home
-from casque.rounds.running import Request, run_round
+from casque.rounds.running import Request, resume_round, run_round
 
 PAGES = {
     1: s.answer([s.goods(1), s.goods(2)], more=True),
@@ -53,3 +54,16 @@ def test_a_row_that_cannot_be_read_makes_its_search_partial(home: Home, tmp_path
     state, reason, items = replay(home, tmp_path / "pages", [(1, broken)])
     assert (state, items) == ("partial", ["1"])
     assert reason == "1 row could not be read, beside 1 that could"
+
+
+def test_every_interrupted_search_of_one_flat_folder_goes_on(home: Home, tmp_path: Path) -> None:
+    flat = tmp_path / "flat"
+    flat.mkdir()
+    (flat / "p1.json").write_bytes(PAGES[3])
+    for term in ("x", "y"):
+        request = Request("2012-03", flat, site=s.SITE, term=term, probe=True)
+        run_round(home, request, clock=s.FixedClock())
+    m.Attempt.objects.update(state="running")
+    m.Search.objects.update(state="running")
+    resumed = resume_round(home, "2012-03", clock=s.FixedClock())
+    assert [search.state for search in resumed] == ["done", "done"]

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from casque.settings import read_settings
+from casque.errors import UsageProblem
+from casque.settings import Limits, read_settings
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,30 @@ def test_the_environment_of_the_process_is_read_where_none_is_given(monkeypatch)
 
 def test_what_can_be_made_again_lies_in_the_home():
     assert read_settings({"CASQUE_HOME": "/data/home"}).cache == Path("/data/home/cache")
+
+
+def test_how_a_site_can_reach_us_is_told_by_the_environment():
+    settings = read_settings({"CASQUE_CONTACT": " monitoring@ngo.example "})
+    assert settings.contact == "monitoring@ngo.example"
+    assert read_settings({}).contact == ""
+
+
+@pytest.mark.parametrize("contact", ["a@b\r\nX-Forged: 1", "a) evil (b", "监测@ngo.example"])
+def test_a_contact_that_would_forge_a_header_is_refused(contact):
+    with pytest.raises(UsageProblem, match="CASQUE_CONTACT"):
+        read_settings({"CASQUE_CONTACT": contact})
+
+
+def test_the_limits_of_the_machine_can_be_set_one_by_one():
+    limits = read_settings({"CASQUE_TIMEOUT": "2.5", "CASQUE_TRIES": "1"}).limits
+    assert (limits.timeout, limits.tries) == (2.5, 1)
+    assert limits == Limits(timeout=2.5, tries=1)
+    assert read_settings({"CASQUE_TIMEOUT": ""}).limits == Limits()
+    every = {f"CASQUE_{name.upper()}": "7" for name in Limits.__dataclass_fields__}
+    assert read_settings(every).limits == Limits(7, 7, 7, 7, 7, 7)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "soon", "1e9", "inf", "nan", "٣"])
+def test_a_limit_that_is_no_number_is_refused(text):
+    with pytest.raises(UsageProblem, match="CASQUE_TIMEOUT"):
+        read_settings({"CASQUE_TIMEOUT": text})

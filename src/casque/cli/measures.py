@@ -10,6 +10,7 @@ import typer
 
 from casque.cli.measures_telling import tell_measures, tell_offers
 from casque.cli.output import AsJson, print_json, talk
+from casque.errors import UsageProblem
 from casque.ports import SystemClock
 from casque.rounds.home import open_home
 from casque.rounds.reading import open_number, read_known
@@ -35,6 +36,9 @@ def measure(
         return
     known = read_known(open_home(read_settings().home), SystemClock())
     frame = _chosen(known.measures, round_, product)
+    if frame.is_empty() and (round_ or product):
+        named = " ".join(filter(None, (round_, product)))
+        raise UsageProblem(what=f"no measure of {named}: no such round was opened, or no product")
     if as_json:
         print_json(frame.to_dicts())
     elif as_csv:
@@ -42,7 +46,7 @@ def measure(
     else:
         tell_measures(frame, known.ledger.rounds, known.zone)
     if frame.is_empty():
-        talk("no number: no such round was opened, or the product was not in force")
+        talk("no number: no round was opened yet")
 
 
 def _chosen(frame: pl.DataFrame, round_: str | None, product: str | None) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Rounds: open, run over saved pages, resume, status, close."""
+"""Rounds: open, run live or over saved pages, resume, status, close."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from casque.cli.output import AsJson, print_json, print_table, progress, talk
 from casque.errors import UsageProblem
 from casque.ports import SystemClock
 from casque.rounds import opening, reading
+from casque.rounds.clocks import clock_of
 from casque.rounds.home import Home, make_home, open_home
 from casque.rounds.replay import moment_of
 from casque.rounds.running import Request, resume_round, run_round
+from casque.rounds.sending import Collector
 from casque.rounds.summary import Summary, has_gaps, summarise_round, summarise_searches
 from casque.scope import packaged
 from casque.settings import read_settings
@@ -65,7 +67,9 @@ def _moment(text: str, home: Home) -> datetime:
 def run(
     name: Round,
     *,
-    replay: Annotated[Path, typer.Option(help="A folder of saved pages.")],
+    replay: Annotated[
+        Path | None, typer.Option(help="A folder of saved pages; without it, the sites are asked.")
+    ] = None,
     site: Annotated[str | None, typer.Option(help="Only this site.")] = None,
     term: Annotated[str | None, typer.Option(help="Only this term: its id or its words.")] = None,
     probe: Annotated[
@@ -77,13 +81,18 @@ def run(
     again: Annotated[
         bool, typer.Option("--again", help="Repeat searches that have ended as well.")
     ] = False,
+    until: Annotated[
+        str, typer.Option(help="Live: so many pages of a search at most, or `known`.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Collect saved pages into a round exactly as if they had been fetched. Exit 3 with gaps."""
+    """Ask the sites, politely, or collect saved pages as if they had been. Exit 3 with gaps."""
     home = _home_for(probe=probe)
-    request = Request(name, replay, site=site, term=term, probe=probe, again=again)
+    request = Request(name, replay, site=site, term=term, probe=probe, again=again, until=until)
     with progress("collecting") as tell:
-        searches = run_round(home, request, clock=SystemClock(), progress=tell)
+        searches = run_round(
+            home, request, clock=clock_of(home, name), progress=tell, collector=_collector()
+        )
     _report(summarise_searches(reading.read_known(home, SystemClock()), searches), as_json=as_json)
 
 
@@ -92,7 +101,9 @@ def resume(name: Round, *, as_json: AsJson = False) -> None:
     """Go on with what was asked for and has not ended, after an interruption. Exit 3 with gaps."""
     home = open_home(read_settings().home)
     with progress("collecting") as tell:
-        searches = resume_round(home, name, clock=SystemClock(), progress=tell)
+        searches = resume_round(
+            home, name, clock=clock_of(home, name), progress=tell, collector=_collector()
+        )
     if not searches:
         talk(f"nothing was waiting in {name}")
     _report(summarise_searches(reading.read_known(home, SystemClock()), searches), as_json=as_json)
@@ -124,6 +135,11 @@ def close(
         print_json({"round": name, "revision": revision.number, "digest": revision.digest})
     else:
         talk(f"froze {name} as revision {revision.number}, digest {revision.digest[:12]}")
+
+
+def _collector() -> Collector:
+    settings = read_settings()
+    return Collector(settings.contact, settings.limits)
 
 
 def _home_for(*, probe: bool) -> Home:

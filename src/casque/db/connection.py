@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -37,8 +38,24 @@ def connect(path: Path, *, make: bool = False) -> None:
 
 def _bring_up_to_date(path: Path) -> None:
     executor = _executor()
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with _alone(path):
+            _migrate(path)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold the ledger for a change of its form: another command waits, and finds it made."""
+    import fcntl
+
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _migrate(path: Path) -> None:
+    executor = _executor()
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         _keep_a_copy(path)
         executor.migrate(executor.loader.graph.leaf_nodes())
 

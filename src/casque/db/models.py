@@ -71,7 +71,8 @@ class Revision(models.Model):
 class Search(models.Model):
     """A planned unit; `term` is a term's id, a link, or for a probe the words typed.
 
-    `source` is the folder of saved pages that is replayed for it; empty for a live search.
+    `source` is the folder of saved pages that is replayed for it, or how its site is asked live;
+    empty where nobody has asked for it yet.
     """
 
     round = models.ForeignKey(Round, models.PROTECT)

@@ -25,6 +25,9 @@ from casque.ports import Deposit, SavedPage
 _IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=-._~"
 """Characters an address may hold as they are; a line break would forge a header."""
 
+_OF_THE_WIRE = ("content-encoding", "content-length", "transfer-encoding")
+"""Headers that describe the bytes as they travelled: the archive keeps them unpacked."""
+
 
 class WarcArchive:
     """Pages in WARC files below one folder."""
@@ -111,9 +114,7 @@ def _record(page: SavedPage) -> object:
             warc_content_type=page.content_type,
             warc_headers_dict=headers,
         )
-    http = StatusAndHeaders(
-        str(page.status), [("Content-Type", page.content_type)], protocol="HTTP/1.1"
-    )
+    http = StatusAndHeaders(str(page.status), _headers(page), protocol="HTTP/1.1")
     return writer.create_warc_record(
         url,
         "response",
@@ -122,6 +123,16 @@ def _record(page: SavedPage) -> object:
         http_headers=http,
         warc_headers_dict=headers,
     )
+
+
+def _headers(page: SavedPage) -> list[tuple[str, str]]:
+    """Return the headers as they came; those that no longer fit the bytes under another name."""
+    if not page.headers:
+        return [("Content-Type", page.content_type)]
+    return [
+        (f"X-Archive-Orig-{name}" if name.lower() in _OF_THE_WIRE else name, value)
+        for name, value in page.headers
+    ]
 
 
 def _fsync_folder(folder: Path) -> None:

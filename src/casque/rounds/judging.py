@@ -14,6 +14,7 @@ from casque.render.sheet_reader import read_sheet
 from casque.render.sheets import Sheet, write_csv, write_workbook
 from casque.rounds.home import Home
 from casque.rounds.judgement_sheet import SheetRead, new_judgements, read_judgements, worklist
+from casque.rounds.opening import find_round
 from casque.rounds.reading import Known
 
 _CLOCKS_DIFFER = timedelta(days=1)
@@ -61,6 +62,7 @@ def export_judgements(known: Known, *, round_name: str | None) -> Sheet:
     ledger, findings = known.ledger, known.findings
     verdicts = ledger.verdicts
     if round_name is not None:
+        find_round(round_name)
         seen = ledger.sightings.filter(pl.col("round") == round_name)
         verdicts = verdicts.join(seen, on=["site", "item", "version"], how="semi")
     return worklist(verdicts, ledger.sightings, findings, frames.judgements(), zone=known.zone)

@@ -43,7 +43,8 @@ def read_known(home: Home, clock: Clock) -> Known:
 
     Reads only: links that are found are not recorded here.
     """
-    zone, seen = home.read_programme().zone, _read_seen()
+    seen = _read_seen()
+    zone = _zone(home, seen.scopes)
     counted = count(seen, at=clock.now(), zone=zone)
     return Known(
         ledger=counted.ledger,
@@ -54,6 +55,11 @@ def read_known(home: Home, clock: Clock) -> Known:
         scopes=seen.scopes,
         zone=zone,
     )
+
+
+def _zone(home: Home, scopes: tuple[Scope, ...]) -> str:
+    """Return the zone that the latest round froze: what YAML says now is for the next one."""
+    return scopes[-1].zone if scopes else home.read_programme().zone
 
 
 def _read_seen() -> Seen:

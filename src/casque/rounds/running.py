@@ -1,45 +1,66 @@
-"""Running a round over saved pages, and going on after an interruption."""
+"""Running a round, over saved pages or live, and going on after an interruption."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 
-from django.db.models import Q
-
-from casque.db import actions
+from casque.crawl.messages import Orders
+from casque.db import actions, store
 from casque.db import models as m
-from casque.errors import RoundState, RoundUnknown, SiteUnknown, TermUnknown
+from casque.db.store import LIVE, PAUSED
+from casque.errors import RoundUnknown, UsageProblem
 from casque.ports import Clock
-from casque.rounds import opening
-from casque.rounds.collecting import Progress, Tools, collect_all, say_nothing
+from casque.rounds.collecting import Progress, Saved, Tools, collect_all, say_nothing
 from casque.rounds.concluding import conclude
+from casque.rounds.crawling import collect_live
 from casque.rounds.home import Home, collecting
-from casque.rounds.replay import TABLE, Replay, ReplayPages, SavedSearch, read_replay
+from casque.rounds.matching import (
+    Matched,
+    a_probe,
+    adapters_of,
+    match_again,
+    match_live,
+    match_saved,
+    one_replay,
+)
+from casque.rounds.replay import Replay, ReplayPages, read_replay
+from casque.rounds.sending import NOBODY, Collector, orders_of
+from casque.rounds.turning import source_of
 from casque.scope import round_name
 from casque.sites.adapter import Adapter
 
-ENDED = ("done", "empty", "word_blocked")
-"""States in which a monthly search has nothing left to do."""
-
-
-Matched = tuple[m.Search, SavedSearch]
-"""A search of the ledger with the saved pages that answer it."""
+STALE = timedelta(hours=1)
+"""After so long a break a live search begins anew: its list has moved on beneath its pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for: which saved pages are collected into which round."""
+    """What is asked for: which searches of a round, from a folder of saved pages or live.
+
+    `until` says how far a live search goes: so many pages, "known", or to its end (`turning`).
+    """
 
     round: str
-    folder: Path
+    folder: Path | None = None
     site: str | None = None
     term: str | None = None
     probe: bool = False
     again: bool = False
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """With what a round is run: the time, who is told of progress, who collects."""
+
+    clock: Clock
+    progress: Progress = say_nothing
+    collector: Collector = NOBODY
 
 
 def run_round(
@@ -48,28 +69,54 @@ def run_round(
     *,
     clock: Clock,
     progress: Progress = say_nothing,
+    collector: Collector = NOBODY,
 ) -> tuple[m.Search, ...]:
-    """Collect saved pages into a round, then screen and link; return the searches collected.
+    """Collect pages into a round, then screen and link; return the searches collected.
 
     Monthly searches need an open round and are made once; `again` repeats them. A probe admits
     any site of the catalogue and any words, is made whenever it is asked for, and stays outside
-    every measure.
+    every measure. Without a folder of saved pages, the sites themselves are asked.
     """
-    name = round_name(request.round)
-    zone = home.read_programme().zone
+    means = Means(clock, progress, collector)
+    asked = replace(request, round=round_name(request.round))
+    if asked.folder is None:
+        return _run_live(home, asked, means)
+    if asked.until:
+        raise UsageProblem(what="--until is for live rounds: saved pages are all read")
+    return _run_saved(home, asked, asked.folder, means)
+
+
+def _run_saved(home: Home, request: Request, folder: Path, means: Means) -> tuple[m.Search, ...]:
     replay = read_replay(
-        request.folder.absolute(),
-        zone=zone,
+        folder.absolute(),
+        zone=home.read_programme().zone,
         site=request.site,
         term=request.term,
         probe=request.probe,
     )
     with collecting(home):
-        matched = _match(name, replay, again=request.again)
+        matched = match_saved(request.round, replay, again=request.again)
         actions.ask_for(searches=[search for search, _ in matched], source=str(replay.folder))
-        _collect(home, replay, matched, clock, progress=progress)
-        conclude(home, name, clock=clock)
+        _collect_saved(home, replay, matched, means)
+        conclude(home, request.round, clock=means.clock)
     return _fresh(search for search, _ in matched)
+
+
+def _run_live(home: Home, request: Request, means: Means) -> tuple[m.Search, ...]:
+    with collecting(home):
+        searches, source = _asked_live(request), source_of(request.until)
+        reach = _reach(home, searches, means)
+        actions.ask_for(searches=searches, source=source)
+        _collect_live(home, _fresh(searches), reach, means)
+        _finish_live(home, request.round, means)
+    return _fresh(searches)
+
+
+def _asked_live(request: Request) -> tuple[m.Search, ...]:
+    narrowed = {"site": request.site, "term": request.term}
+    if request.probe:
+        return (a_probe(request.round, **narrowed),)
+    return match_live(request.round, **narrowed, again=request.again)
 
 
 def resume_round(
@@ -78,14 +125,23 @@ def resume_round(
     *,
     clock: Clock,
     progress: Progress = say_nothing,
+    collector: Collector = NOBODY,
 ) -> tuple[m.Search, ...]:
-    """Go on with the searches of a round that were asked for and have not ended."""
+    """Go on with the searches of a round that were asked for and have not ended.
+
+    Sites that were left alone are asked again where the run that paused them came to its end.
+    """
+    means = Means(clock, progress, collector)
     with collecting(home):
         waiting = _waiting(round_name(name))
-        for folder, searches in groupby(waiting, key=lambda s: s.source):
-            replay, matched = _match_again(Path(folder), list(searches), home)
-            _collect(home, replay, matched, clock, progress=progress)
-        conclude(home, round_name(name), clock=clock)
+        live = [search for search in waiting if search.source.startswith(LIVE)]
+        saved = [search for search in waiting if not search.source.startswith(LIVE)]
+        for (folder, _), searches in groupby(saved, key=one_replay):
+            replay, matched = match_again(Path(folder), list(searches), home)
+            _collect_saved(home, replay, matched, means)
+        reach = _reach(home, live, means)
+        _collect_live(home, _begun_anew_where_stale(live, clock), reach, means)
+        _finish_live(home, round_name(name), means)
     return _fresh(waiting)
 
 
@@ -93,103 +149,61 @@ def _waiting(name: str) -> list[m.Search]:
     found = m.Round.objects.filter(name=name).first()
     if found is None:
         raise RoundUnknown(round=name, do="run it first with `casque round run`")
-    asked = m.Search.objects.filter(round=found, state__in=("todo", "running")).exclude(source="")
-    return list(asked.order_by("source", "pk").select_related("round"))
+    asked = m.Search.objects.filter(round=found, state__in=("todo", "running"))
+    named = asked.exclude(source="").exclude(source__startswith=PAUSED)
+    return list(named.order_by("source", "pk").select_related("round"))
 
 
-def _match(name: str, replay: Replay, *, again: bool) -> list[Matched]:
-    """Return the searches of the ledger that the saved pages answer, in the folder's order."""
-    matched = []
-    for saved in replay.searches:
-        if saved.kind == "probe":
-            probe = actions.ask_for_probe(round_name=name, site=saved.site, words=saved.term)
-            matched.append((probe, saved))
-            continue
-        search = _planned(name, saved)
-        if again or search.state not in ENDED:
-            matched.append((search, saved))
-    return matched
+def _begun_anew_where_stale(searches: Sequence[m.Search], clock: Clock) -> tuple[m.Search, ...]:
+    """Return the searches; one that was interrupted long ago begins with its first page."""
+    for search in searches:
+        last = m.Capture.objects.filter(
+            attempt__search=search, attempt__state="running"
+        ).order_by("page").last()  # fmt: skip
+        if last is not None and clock.now() - last.fetched_at > STALE:
+            actions.ask_for(searches=[search], source=search.source)
+    return _fresh(searches)
 
 
-def _planned(name: str, saved: SavedSearch) -> m.Search:
-    """Return the planned search of a site and a term, which may be named by its id or its words."""
-    round_ = opening.find_round(name)
-    if round_.closed_at is not None:
-        raise RoundState(round=name, state="closed", do="add --probe to read the pages beside it")
-    searches = m.Search.objects.filter(round=round_, kind=saved.kind, site=saved.site)
-    if not searches.exists():
-        raise SiteUnknown(
-            site=saved.site, do=f"round {name} does not search it; add --probe to try it anyway"
-        )
-    found = searches.filter(Q(term=saved.term) | Q(query=saved.term)).select_related("round")
-    if not found:
-        raise TermUnknown(
-            term=saved.term, round=name, do="the round does not search it; add --probe to try it"
-        )
-    return found[0]
+Reach = tuple[dict[str, Adapter], Orders]
+"""How the pages of sites are read, and how the sites are asked."""
 
 
-def _match_again(
-    folder: Path, searches: Sequence[m.Search], home: Home
-) -> tuple[Replay, list[Matched]]:
-    """Return the saved pages of searches that were asked for from one folder."""
-    first = searches[0]
-    is_flat = not (folder / TABLE).is_file()
-    replay = read_replay(
-        folder,
-        zone=home.read_programme().zone,
-        site=first.site if is_flat else None,
-        term=first.query if is_flat else None,
-        probe=all(search.kind == "probe" for search in searches),
-    )
-    saved = {(s.site, s.kind, s.term): s for s in replay.searches}
-    pairs = ((s, _saved_for(s, saved)) for s in searches)
-    return replay, [(search, found) for search, found in pairs if found is not None]
+def _reach(home: Home, searches: Sequence[m.Search], means: Means) -> Reach:
+    """Return what live searches need; raise UsageProblem where a site could not reach us."""
+    adapters = adapters_of(home, searches)
+    return adapters, orders_of(home, adapters, means.collector, means.clock)
 
 
-def _saved_for(
-    search: m.Search, saved: Mapping[tuple[str, str, str], SavedSearch]
-) -> SavedSearch | None:
-    by_id = saved.get((search.site, search.kind, search.term))
-    return by_id or saved.get((search.site, search.kind, search.query))
+def _collect_live(home: Home, searches: Sequence[m.Search], reach: Reach, means: Means) -> None:
+    if not searches:
+        return
+    adapters, orders = reach
+    with closing(home.archive()) as archive:
+        tools = Tools(archive, means.clock, adapters)
+        collect_live(searches, tools, orders, progress=means.progress)
 
 
-def _collect(
-    home: Home,
-    replay: Replay,
-    matched: Sequence[Matched],
-    clock: Clock,
-    *,
-    progress: Progress,
-) -> None:
+def _finish_live(home: Home, name: str, means: Means) -> None:
+    """Screen and link what was seen; a run that came to its end no longer holds sites back."""
+    conclude(home, name, clock=means.clock)
+    store.lift_pauses(m.Round.objects.get(name=name))
+
+
+def _collect_saved(home: Home, replay: Replay, matched: Sequence[Matched], means: Means) -> None:
     searches = [search for search, _ in matched]
     with closing(home.archive()) as archive:
-        tools = Tools(
-            pages=ReplayPages({search.pk: saved.files for search, saved in matched}, clock),
-            archive=archive,
-            clock=clock,
-            adapters=_adapters(home, searches),
+        tools = Tools(archive, means.clock, adapters_of(home, searches))
+        saved = Saved(
+            pages=ReplayPages({search.pk: found.files for search, found in matched}, means.clock),
             pictures=replay.pictures,
             blobs=home.blobs,
         )
-        collect_all(searches, tools, progress=progress)
-
-
-def _adapters(home: Home, searches: Sequence[m.Search]) -> dict[str, Adapter]:
-    """Return an adapter for each site: the round's frozen one, for a probe the present one."""
-    adapters: dict[str, Adapter] = {}
-    for search in searches:
-        if search.site in adapters:
-            continue
-        frozen = opening.frozen_adapters(search.round) if search.kind != "probe" else {}
-        adapters[search.site] = frozen.get(search.site) or opening.current_adapter(
-            search.site, home, search.round.name
-        )
-    return adapters
+        collect_all(searches, tools, saved, progress=means.progress)
 
 
 def _fresh(searches: Iterable[m.Search]) -> tuple[m.Search, ...]:
     """Return searches as the ledger now has them."""
     ids = [search.pk for search in searches]
-    found = m.Search.objects.in_bulk(ids)
+    found = m.Search.objects.select_related("round").in_bulk(ids)
     return tuple(found[pk] for pk in ids)

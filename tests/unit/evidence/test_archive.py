@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -104,3 +105,21 @@ def test_a_cut_and_a_missing_file_are_found(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(EvidenceDamaged, match="not readable"):
         archive.read(deposit)
+
+
+def test_headers_stand_as_they_came_but_for_those_that_no_longer_fit(tmp_path: Path) -> None:
+    headers = (
+        ("Content-Type", "text/html"),
+        ("Content-Length", "3"),
+        ("Content-Encoding", "gzip"),
+        ("X-Name", "caf\xe9 \x80"),
+        ("Date", "Thu, 05 Apr 2012 12:00:00 GMT"),
+    )
+    archive = WarcArchive(tmp_path)
+    deposit = archive.write(replace(a_page(b"unpacked"), headers=headers), folder="f")
+    archive.close()
+    assert archive.read(deposit) == b"unpacked"
+    written = gzip.decompress((tmp_path / deposit.file).read_bytes())
+    assert b"X-Archive-Orig-Content-Encoding: gzip" in written
+    assert b"X-Archive-Orig-Content-Length: 3" in written
+    assert b"Date: Thu, 05 Apr 2012 12:00:00 GMT" in written

@@ -162,3 +162,30 @@ def test_a_search_has_an_address_for_each_page(changes, number, url):
 def test_a_character_that_the_sites_encoding_lacks_is_sent_as_a_browser_sends_it():
     adapter = adapter_of(changed(MARKET, encoding="gbk"))
     assert "%26%23128024%3B" in adapter.search_url("🐘", 1)
+
+
+@pytest.mark.parametrize(
+    ("address", "seconds", "is_allowed"),
+    [
+        ("http://m01.localhost:8080/", 0.02, True),
+        ("http://localhost/", 0.5, True),
+        ("https://market.example/", 0.5, False),
+        ("https://localhost.example/", 0.5, False),
+        ("https://market.example/", 1, True),
+        ("http://m01.localhost/", 0, False),
+        ("http://m01.localhost/", 3601, False),
+    ],
+)
+def test_only_this_machine_may_be_asked_more_than_once_a_second(address, seconds, is_allowed):
+    data = changed(MARKET, address=address, pace={"seconds_between_requests": seconds})
+    if is_allowed:
+        assert adapter_of(data).pace.seconds_between_requests == seconds
+        return
+    with pytest.raises(AdapterInvalid, match="seconds_between_requests"):
+        adapter_of(data)
+
+
+@pytest.mark.parametrize("host", ["http://img.example", "img.example/x", "*", "IMG.example", ""])
+def test_a_host_of_pictures_is_a_host(host):
+    with pytest.raises(AdapterInvalid, match="no host such as"):
+        adapter_of(changed(MARKET, picture_hosts=[host]))

@@ -5,7 +5,7 @@ import pytest
 from invented_market import MARKET, adapter_of, changed
 
 from casque.sites import Seen, outcome_of, state_of
-from casque.sites.classes import STATES, seen
+from casque.sites.classes import STATES, Stopped, seen
 from casque.sites.results import PageReading
 from casque.sites.schema import Yield
 from casque.tables import READINGS, PageClass
@@ -112,3 +112,25 @@ def test_a_page_that_is_missing_in_between_is_a_gap(numbers, reason):
 def test_a_row_that_could_not_be_read_is_a_gap():
     read = [Seen("results", "r", 15, True), Seen("results", "r", 15, False, 1)]
     assert outcome_of(read) == ("partial", "1 row could not be read, beside 30 that could")
+
+
+@pytest.mark.parametrize(
+    ("read", "stopped", "outcome"),
+    [
+        ("", Stopped("blocked", "robots"), ("blocked", "robots")),
+        ("results:3+", Stopped("failed", "page 2: late"), ("partial", "page 2: late")),
+        ("results:3+", Stopped("blocked", "robots"), ("partial", "robots")),
+        ("results:3+ results:2+", Stopped("partial", "a cap"), ("partial", "a cap")),
+        ("results:3+", Stopped("done", "known"), ("done", "3 results on 1 page; known")),
+        ("results:3+ captcha", Stopped("failed", "late"), ("blocked", "page 2: because")),
+    ],
+)
+def test_why_no_further_page_came_is_said(read, stopped, outcome):
+    assert outcome_of(pages(read), stopped=stopped) == outcome
+
+
+def test_a_search_that_stopped_at_what_was_known_is_still_looked_at():
+    stopped = Stopped("done", "known")
+    assert outcome_of(pages("results:3+"), Yield(min=10, max=20), stopped).state == "suspicious"
+    refused = [Seen("results", "r", 5, True, refused=1)]
+    assert outcome_of(refused, stopped=stopped).state == "partial"

@@ -1,0 +1,153 @@
+"""What is measured of the invented market, as lines of JSON.
+
+`python benchmarks/market.py --part simulation|truth|difficulty [--seeds 1,2,...] [--scale S]`
+
+* simulation: seconds and memory of 33 months, nothing else done; run it alone
+* truth: casque's twpa, nwpa and backlog beside the truth, with perfect judgement and perfect links
+* difficulty: the figures that docs/explanation/market.md fixes, and the trends it aims at
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import polars as pl
+
+from casque.demo.simulation import LivingMarket, simulate
+from casque.demo.simulation.as_frames import as_frames
+from casque.demo.simulation.difficulty import difficulty_of
+from casque.demo.simulation.months import MONTHS, ZONE
+from casque.demo.simulation.reading import Reading
+from casque.demo.simulation.truth import RoundTruth, truth_of
+from casque.pipeline import count
+
+Line = dict[str, object]
+
+FIGURES = ("twpa", "nwpa", "backlog")
+READINGS: tuple[Reading, ...] = ("to_the_cap", "until_known")
+COUNTED_AT = datetime(2014, 10, 1, tzinfo=UTC)
+
+
+def simulation(seed: int, scale: float) -> Iterator[Line]:
+    """Yield how long 33 months take, and how much memory the process came to."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    market = simulate(seed, scale=scale).live_until()
+    yield {
+        "seconds": round(time.perf_counter() - wall, 2),
+        "cpu_seconds": round(time.process_time() - cpu, 2),
+        "peak_gb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 3),
+        "events": len(market.log.events),
+        "advertisements": sum(map(len, market.world.shelves)),
+        "standing_at_peak": _standing(market, "2012-03"),
+    }
+
+
+def truth(seed: int, scale: float) -> Iterator[Line]:
+    """Yield for each way of reading how many figures were compared, and which differ."""
+    for reading in READINGS:
+        market = simulate(seed, scale=scale, reading=reading)
+        rounds = truth_of(market, reading=reading)
+        seen = as_frames(market, reading=reading)
+        counted = _counted(count(seen, at=COUNTED_AT, zone=ZONE.key).measures)
+        differing = [row for row in _wanted(rounds) if counted.get(row[:3], 0.0) != row[3]]
+        yield {
+            "reading": reading,
+            "months": len(rounds),
+            "compared": len(_wanted(rounds)),
+            "differing": differing,
+            "nwpa": sum(one.all.nwpa for one in rounds),
+            "states": _states(rounds),
+        }
+
+
+def difficulty(seed: int, scale: float) -> Iterator[Line]:
+    """Yield what simple means find, and the trends beside the targets."""
+    market = simulate(seed, scale=scale)
+    hard = difficulty_of(market)
+    rounds = {one.month: one for one in truth_of(market)}
+    late = [one for one in rounds.values() if one.month >= "2012-08"]
+    yield {
+        "pairs_found": round(hard.pairs_found, 4),
+        "groups_whole": round(hard.groups_whole, 4),
+        "plain": round(hard.plain, 4),
+        "pairs": hard.pairs,
+        "advertisements": hard.advertisements,
+        "standing": {m: rounds[m].standing for m in ("2012-01", "2012-03", "2012-04", "2013-07")},
+        "most_from_2013_07": max(one.standing for one in rounds.values() if one.month >= "2013-07"),
+        "index": {m: _index(market, rounds[m]) for m in ("2012-01", "2012-03", "2012-07")},
+        "index_from_2012_08": [
+            min(_index(market, one) for one in late),
+            max(_index(market, one) for one in late),
+        ],
+        "least_ivory": round(min(one.products["IV"].nwpa / one.all.nwpa for one in late), 3),
+        "ivory": round(
+            sum(one.products["IV"].nwpa for one in rounds.values())
+            / sum(one.all.nwpa for one in rounds.values()), 3,
+        ),
+    }  # fmt: skip
+
+
+PARTS: dict[str, Callable[[int, float], Iterator[Line]]] = {
+    "simulation": simulation,
+    "truth": truth,
+    "difficulty": difficulty,
+}
+
+
+def main() -> int:
+    """Print the lines of a part; return 1 where a figure differs from the truth."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=PARTS, required=True)
+    parser.add_argument("--seeds", default="1", help="such as 1,2,3")
+    parser.add_argument("--scale", type=float, default=1.0)
+    asked = parser.parse_args()
+    differing = False
+    for seed in map(int, asked.seeds.split(",")):
+        for line in PARTS[asked.part](seed, asked.scale):
+            named = {"part": asked.part, "seed": seed, "scale": asked.scale}
+            print(json.dumps(named | line, ensure_ascii=False), flush=True)
+            differing |= bool(line.get("differing"))
+    return int(differing)
+
+
+def _standing(market: LivingMarket, month: str) -> int:
+    number = MONTHS.index(month)
+    return sum(ad.stands(number) for shelf in market.world.shelves for ad in shelf.values())
+
+
+def _counted(measures: pl.DataFrame) -> dict[tuple[str, str, str], float]:
+    rows = measures.filter(pl.col("measure").is_in(FIGURES), pl.col("value").is_not_null())
+    named = rows.select("round", "product", "measure", "value").iter_rows()
+    return {(month, product, name): value for month, product, name, value in named}
+
+
+def _wanted(rounds: tuple[RoundTruth, ...]) -> list[tuple[str, str, str, int]]:
+    return [
+        (one.month, product, name, getattr(counts, name))
+        for one in rounds
+        for product, counts in {"": one.all, **one.products}.items()
+        for name in FIGURES
+    ]
+
+
+def _states(rounds: tuple[RoundTruth, ...]) -> dict[str, int]:
+    states: dict[str, int] = {}
+    for one in rounds:
+        for state, searches in one.searches.items():
+            states[state] = states.get(state, 0) + searches
+    return states
+
+
+def _index(market: LivingMarket, one: RoundTruth) -> float:
+    sites = sum(site.since <= one.month for site in market.sites)
+    return round(one.all.nwpa / (len(one.products) * sites), 2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

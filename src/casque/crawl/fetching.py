@@ -1,0 +1,185 @@
+"""One address fetched by the rules: hosts, robots.txt, pace, back-off, redirects.
+
+Nothing here knows Scrapy: what fetches a single response is passed in, so that the manners can be
+read, and tested, by themselves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urljoin
+
+from casque.crawl.hosts import may_reach
+from casque.crawl.messages import Ask, Fault, Orders, SiteOrders
+from casque.crawl.patience import BUSY, PASSING, seconds_asked, wait_after
+from casque.crawl.robots import SLOWEST, Robots, read_robots, robots_address
+from casque.crawl.turns import Turn
+from casque.settings import Limits
+
+HOPS = 5
+"""Redirects that are followed (RFC 9309 asks for five at least)."""
+
+REDIRECTS = (301, 302, 303, 307, 308)
+ROBOTS_LIVE = 24 * 3600.0
+"""Seconds for which rules may be kept (RFC 9309, section 2.4)."""
+
+
+class Refused(Exception):
+    """Nothing came; carries why, and how long the site asks to be left alone."""
+
+    def __init__(self, fault: Fault, retry_after: float | None = None) -> None:
+        super().__init__(fault)
+        self.fault: Fault = fault
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One response, unpacked; `retry_after` where the site asks to be left alone for longer."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    retry_after: float | None = None
+
+    def header(self, name: str) -> str:
+        """Return the first header of that name, or nothing."""
+        return next((value for key, value in self.headers if key.lower() == name), "")
+
+    @property
+    def target(self) -> str | None:
+        """Return where it sends us, or None where it is an answer."""
+        place = self.header("location") if self.status in REDIRECTS else ""
+        return urljoin(self.url, place) if place else None
+
+
+class Download(Protocol):
+    """Fetches one response."""
+
+    def __call__(self, url: str, site: SiteOrders) -> Awaitable[Response]:
+        """Return what an address answers; raise Refused where nothing came."""
+
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A site as it is asked: its orders, its turn, and which hosts are open for this request."""
+
+    site: str
+    orders: SiteOrders
+    turn: Turn
+    open: tuple[str, ...]
+
+
+PauseAt = Callable[[str, _Asked], Awaitable[float]]
+"""Gives the seconds between requests at an address; raises Refused where none may be made."""
+
+
+async def _own_pause(url: str, asked: _Asked) -> float:
+    """Return the site's pace: for robots.txt itself there are no further rules."""
+    del url
+    return asked.orders.pace
+
+
+class Fetcher:
+    """Fetches addresses of all sites; whoever calls it asks one thing of a site at a time."""
+
+    def __init__(self, orders: Orders, download: Download, sleep: Sleep = asyncio.sleep) -> None:
+        self._orders = orders
+        self._download = download
+        self._sleep = sleep
+        self._turns = {site: Turn(Path(orders.turns), site) for site in orders.sites}
+        self._robots: dict[tuple[str, str], tuple[Robots, float]] = {}
+
+    async def fetch(self, ask: Ask) -> Response:
+        """Return what the address answers in the end; raise Refused where nothing came."""
+        site = self._orders.sites[ask.site]
+        more = site.picture_hosts if ask.kind == "picture" else ()
+        asked = _Asked(ask.site, site, self._turns[ask.site], (*site.hosts, *more))
+        return await self._follow(ask.url, asked, self._pause_by_robots)
+
+    async def _follow(self, url: str, asked: _Asked, pause_at: PauseAt) -> Response:
+        for _ in range(HOPS + 1):
+            if not may_reach(url, asked.open):
+                raise Refused("not_allowed")
+            pause = await pause_at(url, asked)
+            response = await self._patiently(url, asked, pause)
+            if response.target is None:
+                return response
+            url = response.target
+        raise Refused("redirects")
+
+    async def _pause_by_robots(self, url: str, asked: _Asked) -> float:
+        """Return the seconds between requests there; raise Refused where robots.txt does."""
+        if not asked.orders.respect_robots:
+            return asked.orders.pace
+        robots = await self._robots_of(url, asked)
+        if not robots.allows(url):
+            raise Refused("robots")
+        if robots.pause > SLOWEST:
+            raise Refused("robots_slow")
+        return max(asked.orders.pace, robots.pause)
+
+    async def _robots_of(self, url: str, asked: _Asked) -> Robots:
+        address, now = robots_address(url), asyncio.get_running_loop().time()
+        known, until = self._robots.get((asked.site, address), (None, 0.0))
+        if known is None or until < now:
+            known = await self._fetch_robots(address, asked)
+            self._robots[asked.site, address] = known, now + ROBOTS_LIVE
+        return known
+
+    async def _fetch_robots(self, url: str, asked: _Asked) -> Robots:
+        try:
+            response = await self._follow(url, asked, _own_pause)
+        except Refused as refused:
+            raise Refused("robots_unreachable", refused.retry_after) from refused
+        robots = read_robots(response.status, response.body)
+        if robots is None:
+            raise Refused("robots_unreachable", response.retry_after)
+        return robots
+
+    async def _patiently(self, url: str, asked: _Asked, pause: float) -> Response:
+        """Return the answer, asked for again while the site is busy or does not answer."""
+        limits = self._orders.limits
+        for tried in range(1, limits.tries + 1):
+            try:
+                response = await self._once(url, asked, pause)
+            except Refused as refused:
+                if refused.fault not in PASSING or tried == limits.tries:
+                    raise
+                asked.turn.rest(wait_after(None, tried, limits))
+                continue
+            if response.status not in BUSY:
+                return response
+            told = _left_alone(response, asked.turn, tried, limits)
+            if told.retry_after is not None or tried == limits.tries:
+                return told
+        raise AssertionError("a limit of tries is above 0")
+
+    async def _once(self, url: str, asked: _Asked, pause: float) -> Response:
+        while (left := asked.turn.left()) > 0:
+            if left > max(pause, self._orders.limits.longest_wait):
+                raise Refused("rate_limited", left)  # it asked for that before we were restarted
+            await self._sleep(left)
+        asked.turn.rest(pause)
+        try:
+            return await self._download(url, asked.orders)
+        finally:
+            asked.turn.rest(pause)
+
+
+def _left_alone(response: Response, turn: Turn, tried: int, limits: Limits) -> Response:
+    """Return a busy site's answer; mark how long the site is left alone."""
+    asked = seconds_asked(response.header("retry-after"), datetime.now(UTC))
+    turn.rest(wait_after(asked, tried, limits))
+    if asked is None or asked <= limits.longest_wait:
+        return response
+    return Response(response.url, response.status, response.headers, response.body, asked)

@@ -1,0 +1,197 @@
+"""Playing the market: consecutive months through the use cases that a real month goes through.
+
+Every month is a live crawl over HTTP, screened, judged by an oracle with a stated error rate,
+linked, measured, reported and closed. The market's truth stands beside what came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import TypeVar
+
+import polars as pl
+
+from casque.db import actions
+from casque.demo import missed
+from casque.demo.child import Served, Size, served
+from casque.demo.oracle import judgements
+from casque.demo.servers.programme import write_programme
+from casque.demo.simulation import LivingMarket, simulate
+from casque.demo.simulation.months import MONTHS
+from casque.demo.simulation.truth import RoundTruth, truth_of
+from casque.ports import ShiftedClock
+from casque.rounds.collecting import Progress, say_nothing
+from casque.rounds.home import Home, reset_demo_home
+from casque.rounds.opening import open_round
+from casque.rounds.reading import Known, close_round, read_known
+from casque.rounds.reporting import write_report
+from casque.rounds.running import Request, run_round
+from casque.rounds.sending import Collector
+from casque.rounds.summary import Summary, summarise_round
+from casque.settings import Limits
+from casque.tables import MONTHLY
+
+T = TypeVar("T")
+
+FIRST, USUAL_MONTHS = "2012-03", 6
+"""The demo's months: across the declaration of 2012-06-23 and two changes of scope."""
+
+SEED, SCALE, DENSITY = 2012, 0.3, 0.04
+"""The demo's market: of the full size, so many sites and terms, and so many advertisements."""
+
+LIMITS = Limits(timeout=2, tries=2, first_wait=1, longest_wait=10)
+"""How patient the demo is with a site: its months last seconds."""
+
+JUDGED_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """What is played: which market, which months."""
+
+    size: Size = field(default_factory=lambda: Size(SEED, SCALE, DENSITY))
+    months: tuple[str, ...] = MONTHS[MONTHS.index(FIRST) :][:USUAL_MONTHS]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a month is played on."""
+
+    home: Home
+    market: LivingMarket
+    served: Served
+    months: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stopwatch:
+    """Takes down how long each step of a round takes, in seconds."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def time(self, step: str, work: Callable[[], T]) -> T:
+        """Return what the work returns."""
+        begun = perf_counter()
+        done = work()
+        self.seconds[step] = round(perf_counter() - begun, 3)
+        return done
+
+
+def months_of(first: str, number: int) -> tuple[str, ...]:
+    """Return so many consecutive months of the market, as far as it goes.
+
+    >>> months_of("2014-08", 6)
+    ('2014-08', '2014-09')
+    """
+    return MONTHS[MONTHS.index(first) :][:number]
+
+
+def play(
+    home_path: Path, what: Play | None = None, *, progress: Progress = say_nothing
+) -> list[Summary]:
+    """Play months of the market into a fresh demo home; return its rounds as JSON has them.
+
+    Raises HomeInTheWay where the folder is not a home that the demo made; nothing is touched then.
+    """
+    wanted = what or Play()
+    with _stage(home_path, wanted) as stage:
+        rounds = [
+            _play_month(stage, number, month, progress)
+            for number, month in enumerate(wanted.months)
+        ]
+    total = len(wanted.months)
+    progress(total, total, "")
+    return rounds
+
+
+@contextmanager
+def _stage(home_path: Path, what: Play) -> Iterator[Stage]:
+    """Start the market, and make the home of the programme that watches it."""
+    size = what.size
+    market = simulate(size.seed, scale=size.scale, density=size.density)
+    with served(size, month=what.months[0]) as running, TemporaryDirectory() as folder:
+        programme = write_programme(Path(folder), market, running.port)
+        home = reset_demo_home(home_path, programme=programme)
+        yield Stage(home, market, running, what.months)
+
+
+def _play_month(stage: Stage, number: int, month: str, progress: Progress) -> Summary:
+    watch, total = Stopwatch(), len(stage.months)
+
+    def tell(done: int, of: int, site: str) -> None:
+        del done, of
+        progress(number, total, f"{month}: {site}")
+
+    tell(0, 0, "the market lives on")
+    watch.time("live", lambda: _turn_to(stage, month))
+    clock = ShiftedClock.starting_at(stage.market.moment(month))
+    home = stage.home
+    open_round(home, month, by="demo", now=clock.now())
+    collector = Collector(limits=LIMITS)
+    request = Request(month)
+    watch.time(
+        "collect",
+        lambda: run_round(home, request, clock=clock, progress=tell, collector=collector),
+    )
+    tell(0, 0, "judging")
+    watch.time("judge", lambda: _judge(stage, month, clock))
+    tell(0, 0, "reporting")
+    folder = report_folder(home, month)
+    watch.time("report", lambda: write_report(home, month, folder, clock=clock))
+    watch.time("close", lambda: close_round(home, month, by="demo", why="", clock=clock))
+    known = watch.time("count", lambda: read_known(home, clock))
+    return _told(stage, known, month) | {
+        "report": (folder / "index.html").relative_to(home.path).as_posix(),
+        "timings": watch.seconds,
+    }
+
+
+def _turn_to(stage: Stage, month: str) -> None:
+    """Let the market live on to a month, where it is served and here."""
+    stage.served.turn_to(month)
+    stage.market.live_until(month)
+
+
+def _judge(stage: Stage, month: str, clock: ShiftedClock) -> int:
+    """Let the oracle judge what the month's searches saw and nobody has judged."""
+    known = read_known(stage.home, clock)
+    seen = known.ledger.sightings.filter(pl.col("round") == month)
+    waiting = known.ledger.verdicts.filter(pl.col("goods").is_null()).join(
+        seen, on=["site", "item", "version"], how="semi"
+    )
+    at = stage.market.moment(month) + JUDGED_AFTER
+    judged = judgements(waiting, stage.market, month, at=at)
+    return actions.record_judgements(judgements=judged, now=clock.now())
+
+
+def report_folder(home: Home, name: str) -> Path:
+    """Return where the report of a round lies."""
+    return home.exports / name
+
+
+def _told(stage: Stage, known: Known, month: str) -> Summary:
+    """Return a round's JSON with the truth, and what was missed, beside its measures."""
+    truth = _truth(stage, known, month)
+    return {
+        **summarise_round(known, month),
+        "truth": {
+            "twpa": truth.all.twpa, "nwpa": truth.all.nwpa, "backlog": truth.all.backlog,
+        },
+        "advertisement_recall": missed.advertisements(known, stage.market, truth),
+        "duplicate_recall": missed.duplicates(known, stage.market, truth),
+    }  # fmt: skip
+
+
+def _truth(stage: Stage, known: Known, month: str) -> RoundTruth:
+    """Return the truth of a round, given how its searches really ended."""
+    rows = known.ledger.searches.filter(pl.col("kind") == MONTHLY)
+    ended = rows.select("round", "site", "term", "state").iter_rows()
+    states = {(round_, site, term): state for round_, site, term, state in ended}
+    months = stage.months[: stage.months.index(month) + 1]
+    return truth_of(stage.market, months, states=states)[-1]

@@ -1,0 +1,118 @@
+"""What a monitoring programme gets to see: how each of its searches ends, and what it shows.
+
+A programme that reads perfectly: every page that a site gives, every word in force on every site in
+force. What it does not get is the market's doing: faults, blocked words, caps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple, Protocol, TypeVar
+
+from casque.demo.simulation.searching import numbers_of
+from casque.demo.simulation.shelves import Fault, Site
+
+Reading = Literal["to_the_cap", "until_known"]
+"""How far a newest-first list is read: as far as the site serves it; or until the end of the page
+that holds an advertisement known from the last round."""
+
+ENDS: Mapping[Fault, tuple[str, str]] = {
+    "captcha": ("blocked", "captcha"),
+    "login_wall": ("blocked", "log-in wall"),
+    "rate_limited": ("blocked", "rate limited"),
+    "unavailable": ("failed", "503"),
+    "soft_ban": ("suspicious", "soft ban"),
+    "odd_template": ("failed", "not understood"),
+    "slow": ("failed", "time-out"),
+    "dead": ("failed", "no answer"),
+    "bomb": ("failed", "unpacks too far"),
+}
+"""How a fault ends every search of its site; a hostile page is read all the same."""
+
+NEEDS_BROWSER = ("failed", "needs a browser")
+
+SEEN_ALL = ("done", "empty")
+
+
+class Shown(Protocol):
+    """What is asked of an advertisement on a shelf."""
+
+    @property
+    def item(self) -> str:
+        """Return the site's id of it."""
+
+    @property
+    def terms(self) -> int:
+        """Return what the site's search finds in it, as bits."""
+
+
+S = TypeVar("S", bound=Shown)
+
+
+class Ended(NamedTuple):
+    """How a search ended, and how many of its results were shown."""
+
+    term: int
+    state: str
+    reason: str
+    shown: int
+
+
+def site_end(site: Site, fault: Fault) -> tuple[str, str] | None:
+    """Return how all searches of a site end where none of its pages can be read."""
+    if site.style == "script_only":
+        return NEEDS_BROWSER
+    return ENDS.get(fault)
+
+
+def results(shelf: Iterable[S], terms: Collection[int]) -> dict[int, list[S]]:
+    """Return what each term's search has, in the order of the shelf."""
+    asked = sum(1 << term for term in terms)
+    found: dict[int, list[S]] = {term: [] for term in terms}
+    for one in shelf:
+        if bits := one.terms & asked:
+            for term in numbers_of(bits):
+                found[term].append(one)
+    return found
+
+
+def ended(
+    site: Site,
+    term: int,
+    have: Sequence[S],
+    known: Collection[str],
+    *,
+    is_blocked: bool,
+    reading: Reading,
+) -> Ended:
+    """Return how the search of a term ended on a site whose pages can be read.
+
+    A capped search is complete where it is newest first and met what the last round knew.
+
+    Args:
+        site: where it is made.
+        term: which is searched.
+        have: all that the site has of it, in its order.
+        known: the items that the last round saw on the site.
+        is_blocked: the site refuses the term.
+        reading: how far a newest-first list is read.
+    """
+    if is_blocked:
+        return Ended(term, "word_blocked", "", 0)
+    if not have:
+        return Ended(term, "empty", "", 0)
+    cap = len(have) if site.max_pages is None else site.per_page * site.max_pages
+    served = have[:cap]
+    met = _first_known(served, known) if site.order == "newest_first" else None
+    if met is not None and reading == "until_known":
+        pages = met // site.per_page + 1
+        return Ended(term, "done", "met what is known", min(len(served), pages * site.per_page))
+    if len(have) <= cap:
+        return Ended(term, "done", "", len(have))
+    if met is not None:
+        return Ended(term, "done", "met what is known", len(served))
+    return Ended(term, "partial", "cap", len(served))
+
+
+def _first_known(served: Sequence[S], known: Collection[str]) -> int | None:
+    return next((place for place, one in enumerate(served) if one.item in known), None)

@@ -1,0 +1,113 @@
+"""The child as its parent sees it: started again when it dies, given up when it only dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from casque.crawl.child import Child
+from casque.crawl.messages import Ask, Failed, Orders
+from casque.errors import CasqueError
+from casque.settings import Limits
+
+ORDERS = Orders("casque", "", "", "", 0.0, Limits(), {})
+ANSWERING = """
+import json, os, sys
+said = sys.stdout
+json.loads(sys.stdin.readline())
+for line in sys.stdin:
+    number = json.loads(line)["ask"]
+    {before}
+    said.write(json.dumps({{"failed": number, "reason": "time_out"}}) + "\\n")
+    said.flush()
+    {after}
+"""
+
+
+def a_child(before: str = "pass", after: str = "pass", silence: float = 20) -> Child:
+    code = ANSWERING.format(before=before, after=after)
+    return Child(ORDERS, (sys.executable, "-c", code), silence=silence)
+
+
+def answers(child: Child, *numbers: int) -> list[int]:
+    for number in numbers:
+        child.ask(Ask(number, "m01", "http://m01.localhost/", "f"))
+    try:
+        return [a.failed for a in child.answers() if isinstance(a, Failed)]
+    finally:
+        child.close()
+
+
+def test_what_is_asked_is_answered():
+    assert answers(a_child(), 1, 2, 3) == [1, 2, 3]
+
+
+def test_a_child_that_dies_between_answers_is_started_again():
+    assert sorted(answers(a_child(after="os._exit(1)"), *range(8))) == list(range(8))
+
+
+def test_a_child_that_is_killed_is_started_again():
+    child = a_child()
+    os.kill(child.pid, signal.SIGKILL)
+    assert answers(child, 1) == [1]
+
+
+def test_an_answer_that_was_cut_off_is_asked_for_again(tmp_path: Path):
+    mark = tmp_path / "mark"
+    half = (
+        f"os.path.exists({str(mark)!r}) or (open({str(mark)!r}, 'w'),"
+        " said.write('{\"failed\": 1'), said.flush(), os._exit(1))"
+    )
+    assert answers(a_child(before=half), 1) == [1]
+
+
+def test_a_child_that_says_nothing_is_taken_for_dead(tmp_path: Path):
+    mark = tmp_path / "mark"
+    asleep = (
+        f"os.path.exists({str(mark)!r}) or (open({str(mark)!r}, 'w'), __import__('time').sleep(60))"
+    )
+    assert answers(a_child(before=asleep, silence=1), 1) == [1]
+
+
+def test_a_request_that_kills_every_child_is_given_up_and_the_others_go_on():
+    child = a_child(before="number in (2, 3) and os._exit(1)")
+    for number in (2, 3, 1):
+        child.ask(Ask(number, "m01", "http://m01.localhost/", "f"))
+    reasons = {}
+    for answer in child.answers():
+        assert isinstance(answer, Failed)
+        reasons[answer.failed] = answer.reason
+        if len(reasons) == 1:
+            child.ask(Ask(4, "m02", "http://m02.localhost/", "f"))
+    child.close()
+    assert reasons == {1: "time_out", 2: "collector", 3: "collector", 4: "time_out"}
+
+
+def test_a_child_that_only_dies_is_given_up():
+    child = a_child(before="os._exit(1)")
+    for number in range(9):
+        child.ask(Ask(number, "m01", "http://m01.localhost/", "f"))
+    with pytest.raises(CasqueError, match="died 10 times"):
+        list(child.answers())
+    child.close()
+
+
+def test_whoever_fetches_opens_no_port(tmp_path: Path):
+    folders = (str(tmp_path), str(tmp_path), str(tmp_path))
+    child = Child(Orders("casque", *folders, 0.0, Limits(), {}), silence=60)
+    while child._next() is None:  # its first sign of life: it stands
+        raise AssertionError("it died")
+    sockets = {os.readlink(fd) for fd in Path(f"/proc/{child.pid}/fd").iterdir()}
+    child.close()
+    listening = {
+        f"socket:[{line.split()[9]}]"
+        for table in ("tcp", "tcp6")
+        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]
+        if line.split()[3] == "0A"
+    }
+    assert listening  # other processes of this machine do
+    assert not sockets & listening

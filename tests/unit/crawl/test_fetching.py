@@ -1,0 +1,232 @@
+"""The manners of fetching, without a network: hosts, robots.txt, pace, back-off, redirects."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from casque.crawl.fetching import HOPS, Fetcher, Refused, Response
+from casque.crawl.messages import Ask, Orders, SiteOrders
+from casque.settings import Limits
+
+ROOT = "http://m01.localhost:80"
+NO_ROBOTS = (404, {}, b"")
+Said = tuple[int, Mapping[str, str], bytes]
+
+
+@dataclass
+class FakeSite:
+    """Answers by path; an answer may be a list, given one after the other, the last again."""
+
+    answers: dict[str, list[Said | Refused]]
+    asked: list[tuple[float, str]] = field(default_factory=list)
+    now: Callable[[], float] = lambda: 0.0
+
+    async def __call__(self, url: str, site: SiteOrders) -> Response:
+        path = url.removeprefix(ROOT)
+        self.asked.append((self.now(), path))
+        known = self.answers.get(path, [NO_ROBOTS])
+        answer = known.pop(0) if len(known) > 1 else known[0]
+        if isinstance(answer, Refused):
+            raise Refused(answer.fault)
+        status, headers, body = answer
+        return Response(url, status, tuple(headers.items()), body)
+
+    @property
+    def paths(self) -> list[str]:
+        return [path for _, path in self.asked]
+
+
+class Bench:
+    """A fetcher over a fake site, on a clock that sleeping moves on."""
+
+    def __init__(self, folder: Path, answers: dict[str, list[Said | Refused]], **site: object):
+        self.moment = 1e9
+        orders = SiteOrders(("m01.localhost:80",), (), 3.0, True, "utf-8", "zh-Hans")
+        limits = Limits(tries=3, first_wait=5, longest_wait=60)
+        self.site = FakeSite(answers, now=lambda: self.moment)
+        self.fetcher = Fetcher(
+            Orders(
+                "casque", "", "", str(folder), 0.0, limits,
+                {"m01": SiteOrders(**{**_fields(orders), **site})},
+            ),
+            self.site,
+            self.sleep,
+        )  # fmt: skip
+        self.fetcher._turns["m01"]._now = lambda: self.moment
+
+    async def sleep(self, seconds: float) -> None:
+        self.moment += seconds
+
+    def fetch(self, path: str = "/s", kind: str = "page") -> Response:
+        url = path if "://" in path else ROOT + path
+        return asyncio.run(self.fetcher.fetch(Ask(1, "m01", url, "f", kind)))
+
+    def refused(self, path: str = "/s", kind: str = "page") -> Refused:
+        with pytest.raises(Refused) as caught:
+            self.fetch(path, kind)
+        return caught.value
+
+    @property
+    def gaps(self) -> list[float]:
+        moments = [moment for moment, _ in self.site.asked]
+        return [round(b - a, 3) for a, b in pairwise(moments)]
+
+
+def _fields(orders: SiteOrders) -> dict[str, object]:
+    return {name: getattr(orders, name) for name in orders.__dataclass_fields__}
+
+
+def test_robots_txt_is_read_first_and_once_and_each_request_waits_its_turn(tmp_path):
+    bench = Bench(tmp_path, {"/s": [(200, {}, b"page")]})
+    assert bench.fetch().body == b"page"
+    bench.fetch()
+    assert bench.site.paths == ["/robots.txt", "/s", "/s"]
+    assert bench.gaps == [3, 3]
+
+
+def test_whoever_comes_after_a_kill_in_the_middle_of_a_request_waits_too(tmp_path):
+    bench = Bench(tmp_path, {"/s": [(200, {}, b"page")]})
+    left = []
+    bench.site.now = lambda: left.append(bench.fetcher._turns["m01"].left()) or bench.moment
+    bench.fetch()
+    assert left == [pytest.approx(3), pytest.approx(3)]
+
+
+def test_a_longer_crawl_delay_counts_from_then_on(tmp_path):
+    rules = (200, {}, b"User-agent: *\nCrawl-delay: 10")
+    bench = Bench(tmp_path, {"/robots.txt": [rules], "/s": [(200, {}, b"")]})
+    bench.fetch()
+    bench.fetch()
+    assert bench.gaps == [3, 10]
+
+
+def test_a_crawl_delay_that_no_round_can_keep_is_refused(tmp_path):
+    rules = (200, {}, b"User-agent: *\nCrawl-delay: 86400")
+    bench = Bench(tmp_path, {"/robots.txt": [rules]})
+    assert bench.refused().fault == "robots_slow"
+    assert bench.site.paths == ["/robots.txt"]
+
+
+def test_robots_txt_that_is_elsewhere_on_the_site_is_followed(tmp_path):
+    moved = (301, {"Location": "/rules"}, b"")
+    rules = (200, {}, b"User-agent: *\nDisallow: /s")
+    bench = Bench(tmp_path, {"/robots.txt": [moved], "/rules": [rules]})
+    assert bench.refused().fault == "robots"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (503, {}, b""),
+        (301, {"Location": "http://elsewhere.example/robots.txt"}, b""),
+        (301, {"Location": "/robots.txt"}, b""),
+        Refused("time_out"),
+        Refused("too_large"),
+    ],
+)
+def test_robots_txt_that_cannot_be_had_allows_nothing(tmp_path, answer):
+    bench = Bench(tmp_path, {"/robots.txt": [answer], "/s": [(200, {}, b"")]})
+    assert bench.refused().fault == "robots_unreachable"
+    assert "/s" not in bench.site.paths
+
+
+def test_an_agreement_with_the_site_passes_robots_txt_over(tmp_path):
+    bench = Bench(tmp_path, {"/s": [(200, {}, b"")]}, respect_robots=False)
+    bench.fetch()
+    assert bench.site.paths == ["/s"]
+
+
+def test_each_hop_is_held_to_hosts_robots_and_pace(tmp_path):
+    rules = (200, {}, b"User-agent: *\nDisallow: /admin")
+    bench = Bench(
+        tmp_path,
+        {
+            "/robots.txt": [rules],
+            "/a": [(302, {"Location": "/b"}, b"")],
+            "/b": [(307, {"location": "/admin/x"}, b"")],
+        },
+    )
+    assert bench.refused("/a").fault == "robots"
+    assert bench.site.paths == ["/robots.txt", "/a", "/b"]
+    assert bench.gaps == [3, 3]
+
+
+def test_an_answer_without_a_place_to_go_is_an_answer(tmp_path):
+    bench = Bench(tmp_path, {"/s": [(304, {"Location": "/x"}, b""), (302, {}, b"moved")]})
+    assert bench.fetch().status == 304
+    assert bench.fetch().body == b"moved"
+
+
+def test_redirects_are_followed_so_far_and_no_further(tmp_path):
+    around = {f"/{n}": [(302, {"Location": f"/{n + 1}"}, b"")] for n in range(9)}
+    bench = Bench(tmp_path, around)
+    assert bench.refused("/0").fault == "redirects"
+    assert bench.site.paths == ["/robots.txt", *(f"/{n}" for n in range(HOPS + 1))]
+
+
+@pytest.mark.parametrize("place", ["http://m02.localhost/", "file:///etc/passwd", "//evil.example"])
+def test_nothing_is_asked_of_another_host(tmp_path, place):
+    bench = Bench(tmp_path, {"/s": [(302, {"Location": place}, b"")]})
+    assert bench.refused().fault == "not_allowed"
+    assert bench.refused("http://m02.localhost/").fault == "not_allowed"
+    assert bench.site.paths == ["/robots.txt", "/s"]
+
+
+def test_hosts_of_pictures_give_pictures_and_no_pages(tmp_path):
+    bench = Bench(tmp_path, {}, picture_hosts=("*.img.localhost:80",))
+    assert bench.fetch("http://a.img.localhost/1.jpg", "picture").status == 404
+    assert bench.refused("http://a.img.localhost/1.jpg").fault == "not_allowed"
+
+
+BUSY = (429, {"Retry-After": "20"}, b"")
+
+
+def test_a_busy_site_is_asked_again_when_it_said(tmp_path):
+    bench = Bench(tmp_path, {"/s": [BUSY, (503, {}, b""), (200, {}, b"page")]})
+    response = bench.fetch()
+    assert (response.body, response.retry_after) == (b"page", None)
+    assert bench.gaps == [3, 20, 10]  # what it asked for; ours, doubled
+
+
+def test_a_site_that_stays_busy_counts_as_it_is_and_rests(tmp_path):
+    bench = Bench(tmp_path, {"/s": [BUSY], "/t": [(200, {}, b"")]})
+    assert bench.fetch().status == 429
+    bench.fetch("/t")
+    assert bench.site.paths == ["/robots.txt", "/s", "/s", "/s", "/t"]
+    assert bench.gaps == [3, 20, 20, 20]
+
+
+def test_a_site_that_asks_for_long_is_not_waited_for(tmp_path):
+    bench = Bench(tmp_path, {"/s": [(503, {"Retry-After": "3600"}, b"")]})
+    assert bench.fetch().retry_after == 3600
+    again = bench.refused()
+    assert (again.fault, again.retry_after) == ("rate_limited", pytest.approx(3600))
+    assert bench.site.paths == ["/robots.txt", "/s"]
+
+
+def test_a_retry_after_for_robots_txt_is_told_too(tmp_path):
+    bench = Bench(tmp_path, {"/robots.txt": [(503, {"Retry-After": "3600"}, b"")]})
+    refused = bench.refused()
+    assert (refused.fault, refused.retry_after) == ("robots_unreachable", 3600)
+
+
+@pytest.mark.parametrize("fault", ["time_out", "no_connection", "no_address", "broken"])
+def test_what_may_pass_is_tried_again(tmp_path, fault):
+    bench = Bench(tmp_path, {"/s": [Refused(fault), Refused(fault), (200, {}, b"page")]})
+    assert bench.fetch().body == b"page"
+    assert bench.gaps == [3, 5, 10]
+    bench.site.answers["/s"] = [Refused(fault)]
+    assert bench.refused().fault == fault
+    assert bench.site.paths.count("/s") == 6
+
+
+def test_what_will_not_pass_is_not_tried_again(tmp_path):
+    bench = Bench(tmp_path, {"/s": [Refused("too_large")]})
+    assert bench.refused().fault == "too_large"
+    assert bench.site.paths.count("/s") == 1

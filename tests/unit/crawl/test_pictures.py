@@ -1,0 +1,51 @@
+"""How large a picture is, without opening it."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from casque.crawl.pictures import KINDS, is_sound, size_of
+
+
+def drawn(kind: str, width: int, height: int, **options: object) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "brown").save(out, kind, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("PNG", {}), ("GIF", {}), ("BMP", {}), ("JPEG", {}), ("JPEG", {"progressive": True}),
+        ("JPEG", {"exif": b"Exif\0\0" + b"x" * 3000, "comment": b"y" * 500}),
+        ("WEBP", {}), ("WEBP", {"lossless": True}), ("WEBP", {"exif": b"Exif\0\0MM"}),
+    ],
+)  # fmt: skip
+@given(width=st.integers(1, 400), height=st.integers(1, 400))
+def test_the_size_is_that_of_whoever_opens_it(kind, options, width, height):
+    assert size_of(drawn(kind, width, height, **options)) == (width, height)
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b"GIF8", b"%PDF-1.7", b"\xff\xd8\xff", b"RIFF0000WAVE", b"BM"]
+)
+def test_what_is_no_picture_has_no_size(body):
+    assert size_of(body) is None
+    assert not is_sound(body, max_pixels=10**9)
+
+
+@given(start=st.sampled_from([start for start, _ in KINDS]), rest=st.binary(max_size=60))
+def test_no_bytes_make_it_fail(start, rest):
+    size = size_of(start + rest)
+    assert size is None or len(size) == 2
+
+
+def test_a_picture_larger_than_the_limit_is_not_sound():
+    assert is_sound(drawn("PNG", 20, 10), max_pixels=200)
+    assert not is_sound(drawn("PNG", 20, 10), max_pixels=199)
+    assert not is_sound(b"\x89PNG\r\n\x1a\n" + b"\0" * 16, max_pixels=10)  # nothing is in it

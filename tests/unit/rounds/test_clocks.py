@@ -1,0 +1,23 @@
+"""The time of a round: of its market in a demo home, of this machine elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+import saved_pages as s
+from casque.ports import SystemClock
+from casque.rounds import opening
+from casque.rounds.clocks import clock_of
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_a_demo_home_is_in_the_time_of_its_rounds(tmp_path, is_demo):
+    home = replace(s.a_home(tmp_path), is_demo=is_demo)
+    assert isinstance(clock_of(home, "2012-03"), SystemClock)  # nobody has opened it
+    opening.open_round(home, "2012-03", by="a1", now=s.MARCH)
+    now = clock_of(home, "2012-03").now()
+    expected = s.MARCH if is_demo else datetime.now(UTC)
+    assert abs((now - expected).total_seconds()) < 60
