@@ -28,10 +28,10 @@ _COLUMNS: tuple[tuple[Column, str], ...] = (
 )
 """Each column with the field it shows; "first seen" is on this site."""
 
-_UNREMOVED = "not removed since the last round 上轮通报后未删除"
+_UNREMOVED = "still there since the last round 上轮报告后仍在"
 _AGAIN = "seen before 以前见过"
 _NEW = "first seen here in this round 本轮首次发现"
-_CHANGED = "reported last round, changed since: judge first 上轮已通报，内容有变，请先判定"
+_CHANGED = "reported last round, changed since: judge first 上轮已报告，内容有变，请先判定"
 
 _REMOVE = "to remove 请删除"
 _WAITING = "waiting for a person 待人工判定"
