@@ -1,16 +1,13 @@
-"""The demo: three invented months, played from saved pages that ship with the package."""
+"""The demo: months of the invented market, collected live, with the truth beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from casque.cli import demo_telling
-from casque.cli.output import AsJson, print_json, progress, talk
-from casque.demo.play import play
+from casque.cli.output import AsJson, print_json, progress
 
 DEFAULT_HOME = Path("casque-demo")
 
@@ -20,18 +17,27 @@ def demo(
     home: Annotated[
         Path, typer.Option(help="Where to; only a home that the demo made is ever reset.")
     ] = DEFAULT_HOME,
+    months: Annotated[
+        int | None, typer.Option(min=1, max=33, help="How many, from 2012-03 on; usually six.")
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="All 33 months, from 2012-01 on.")] = False,
+    seed: Annotated[
+        int | None, typer.Option(help="Which market: equal seeds are equal markets.")
+    ] = None,
+    scale: Annotated[
+        float | None,
+        typer.Option(min=0.01, max=1, help="Of sites, terms and advertisements, each."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Play three invented months and print the measures. Exit 1 where they are not the truth."""
+    """Play months of an invented market live, and print the measures beside the truth."""
+    from casque.cli import demo_telling
+    from casque.demo.play import play, what_to_play
+
+    wanted = what_to_play(months=months, full=full, seed=seed, scale=scale)
     with progress("playing") as tell:
-        rounds = play(home, progress=tell)
-    show: Callable[[], None] = (
-        (lambda: print_json({"rounds": rounds}))
-        if as_json
-        else (lambda: demo_telling.tell(rounds, home))
-    )
-    show()
-    wrong = [told["round"] for told in rounds if not demo_telling.is_true(told)]
-    if wrong:
-        talk(f"the measures of {', '.join(map(str, wrong))} are not the truth of the story")
-        raise typer.Exit(1)
+        rounds = play(home, wanted, progress=tell)
+    if as_json:
+        print_json({"rounds": rounds})
+    else:
+        demo_telling.tell(rounds, home)

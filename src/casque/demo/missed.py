@@ -8,6 +8,9 @@ from math import comb
 import polars as pl
 
 from casque.demo.simulation import LivingMarket
+from casque.demo.simulation.months import NUMBER
+from casque.demo.simulation.records import COUNTING_GOODS, ON_OFFER
+from casque.demo.simulation.schedule import products_in
 from casque.demo.simulation.truth import RoundTruth
 from casque.measures.counted import ALL, stand
 from casque.rounds.reading import Known
@@ -64,14 +67,19 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _seen_illegal(known: Known, market: LivingMarket, month: str) -> dict[tuple[str, str], str]:
-    """Return the offer of each illegal advertisement that the monthly searches showed."""
+    """Return our offer of each advertisement shown by the searches that counts in truth."""
     standing = stand(known.ledger, zone=known.zone).seen.filter(pl.col("round") == month)
     rows = standing.select("site", "item", "offer").unique().iter_rows()
     return {
-        (site, item): offer
-        for site, item, offer in rows
-        if market.advertisement(site, item).offer.is_illegal
+        (site, item): offer for site, item, offer in rows if _would_count(market, site, item, month)
     }
+
+
+def _would_count(market: LivingMarket, site: str, item: str, month: str) -> bool:
+    ad = market.advertisement(site, item)
+    said = ad.version_in(NUMBER[month])
+    named = set(products_in(month)) & set(ad.offer.products)
+    return bool(named) and said.goods in COUNTING_GOODS and said.act in ON_OFFER
 
 
 def _counting(known: Known, month: str) -> set[str]:

@@ -1,39 +1,73 @@
-"""Playing the demo: three rounds through the same use cases that a real month goes through."""
+"""Playing the market: consecutive months through the use cases that a real month goes through.
+
+Every month is a live crawl over HTTP, screened, judged by an oracle with a stated error rate,
+linked, measured, reported and closed. The market's truth stands beside what came of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TypeVar
 
-from casque.demo.story import PAGES, PROGRAMME, Month, Story, read_story
-from casque.demo.told import tell_round
+import polars as pl
+
+from casque.db import actions
+from casque.demo import missed
+from casque.demo.child import Served, Size, served
+from casque.demo.left_out import left_out
+from casque.demo.oracle import judgements
+from casque.demo.servers.programme import write_programme
+from casque.demo.simulation import LivingMarket, simulate
+from casque.demo.simulation.months import MONTHS
+from casque.demo.simulation.truth import RoundTruth, truth_of
+from casque.ports import ShiftedClock
 from casque.rounds.collecting import Progress, say_nothing
 from casque.rounds.home import Home, reset_demo_home
-from casque.rounds.judging import import_judgements
 from casque.rounds.opening import open_round
-from casque.rounds.reading import close_round, read_known
+from casque.rounds.reading import Known, close_round, read_known
 from casque.rounds.reporting import write_report
 from casque.rounds.running import Request, run_round
-from casque.rounds.summary import Summary
+from casque.rounds.sending import Collector
+from casque.rounds.summary import Summary, summarise_round
+from casque.settings import Limits
+from casque.tables import GAPS, MONTHLY
 
 T = TypeVar("T")
-STEPS = 5
-"""Steps of a round that progress is told of: collect, judge, report, close, count."""
+
+FIRST, USUAL_MONTHS = "2012-03", 6
+"""The demo's months: across the declaration of 2012-06-23 and two changes of scope."""
+
+SEED, SCALE, DENSITY = 2012, 0.3, 0.04
+"""The demo's market: of the full size, so many sites and terms, and so many advertisements."""
+
+LIMITS = Limits(timeout=2, tries=2, first_wait=1, longest_wait=10)
+"""How patient the demo is with a site: its months last seconds."""
+
+JUDGED_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class StoryClock:
-    """A clock that stands at a moment of the story."""
+class Play:
+    """What is played: which market, which months."""
 
-    moment: datetime
+    size: Size = field(default_factory=lambda: Size(SEED, SCALE, DENSITY))
+    months: tuple[str, ...] = MONTHS[MONTHS.index(FIRST) :][:USUAL_MONTHS]
 
-    def now(self) -> datetime:
-        """Return the moment, in UTC."""
-        return self.moment.astimezone(UTC)
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a month is played on."""
+
+    home: Home
+    market: LivingMarket
+    served: Served
+    months: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,48 +84,147 @@ class Stopwatch:
         return done
 
 
-def play(home_path: Path, *, progress: Progress = say_nothing) -> list[Summary]:
-    """Play the story into a fresh demo home; return its rounds as JSON has them.
+def what_to_play(
+    *, months: int | None = None, full: bool = False, seed: int | None = None,
+    scale: float | None = None,
+) -> Play:  # fmt: skip
+    """Return what a person asked for: the usual demo, where nothing is said.
 
-    Each round carries what `told.tell_round` gives, how long its steps took, and where its report
-    lies in the home.
+    A scale that is named is that of sites, terms and advertisements alike; the usual market is
+    thinner, so that six months of it take a minute.
+    """
+    first, usual = (MONTHS[0], len(MONTHS)) if full else (FIRST, USUAL_MONTHS)
+    market = Size(
+        SEED if seed is None else seed,
+        SCALE if scale is None else scale,
+        DENSITY if scale is None else 1.0,
+    )
+    return Play(market, months_of(first, months or usual))
+
+
+def months_of(first: str, number: int) -> tuple[str, ...]:
+    """Return so many consecutive months of the market, as far as it goes.
+
+    >>> months_of("2014-08", 6)
+    ('2014-08', '2014-09')
+    """
+    return MONTHS[MONTHS.index(first) :][:number]
+
+
+def play(
+    home_path: Path, what: Play | None = None, *, progress: Progress = say_nothing
+) -> list[Summary]:
+    """Play months of the market into a fresh demo home; return its rounds as JSON has them.
 
     Raises HomeInTheWay where the folder is not a home that the demo made; nothing is touched then.
     """
-    story = read_story()
-    home = reset_demo_home(home_path, programme=PROGRAMME)
-    rounds = [_play_month(home, story, number, progress) for number in story.numbers]
-    progress(len(rounds) * STEPS, len(rounds) * STEPS, "")
+    wanted = what or Play()
+    with _stage(home_path, wanted) as stage:
+        rounds = [
+            _play_month(stage, number, month, progress)
+            for number, month in enumerate(wanted.months)
+        ]
+    total = len(wanted.months)
+    progress(total, total, "")
     return rounds
 
 
-def _play_month(home: Home, story: Story, number: int, progress: Progress) -> Summary:
-    month, watch = story.month(number), Stopwatch()
-    for step, (name, work) in enumerate(_steps(home, month)):
-        done, total = (number - 1) * STEPS + step, len(story.rounds) * STEPS
-        progress(done, total, f"{month.round}, {name}")
-        watch.time(name, work)
-    known = watch.time("count", lambda: read_known(home, StoryClock(month.closed)))
-    index = report_folder(home, month.round) / "index.html"
-    return tell_round(known, story, number) | {
-        "report": index.relative_to(home.path).as_posix(),
+@contextmanager
+def _stage(home_path: Path, what: Play) -> Iterator[Stage]:
+    """Start the market, and make the home of the programme that watches it."""
+    size = what.size
+    market = simulate(size.seed, scale=size.scale, density=size.density)
+    with served(size, month=what.months[0]) as running, TemporaryDirectory() as folder:
+        programme = write_programme(Path(folder), market, running.port)
+        home = reset_demo_home(home_path, programme=programme)
+        yield Stage(home, market, running, what.months)
+
+
+def _play_month(stage: Stage, number: int, month: str, progress: Progress) -> Summary:
+    watch, total = Stopwatch(), len(stage.months)
+
+    def tell(done: int, of: int, site: str) -> None:
+        del done, of
+        progress(number, total, f"{month}: {site}")
+
+    tell(0, 0, "the market lives on")
+    watch.time("live", lambda: _turn_to(stage, month))
+    clock = ShiftedClock.starting_at(stage.market.moment(month))
+    home = stage.home
+    open_round(home, month, by="demo", now=clock.now())
+    collector = Collector(limits=LIMITS)
+    request = Request(month)
+    watch.time(
+        "collect",
+        lambda: run_round(home, request, clock=clock, progress=tell, collector=collector),
+    )
+    tell(0, 0, "judging")
+    watch.time("judge", lambda: _judge(stage, month, clock))
+    tell(0, 0, "reporting")
+    folder = report_folder(home, month)
+    watch.time("report", lambda: write_report(home, month, folder, clock=clock))
+    watch.time("close", lambda: close_round(home, month, by="demo", why="", clock=clock))
+    known = watch.time("count", lambda: read_known(home, clock))
+    return _told(stage, known, month) | {
+        "report": (folder / "index.html").relative_to(home.path).as_posix(),
         "timings": watch.seconds,
     }
 
 
-def _steps(home: Home, month: Month) -> list[tuple[str, Callable[[], object]]]:
-    """Return what is done in a round, in its order, each with its name."""
-    name, pages = month.round, PAGES / month.round
-    opened, judged, closed = map(StoryClock, (month.opened, month.judged, month.closed))
-    return [
-        ("open", lambda: open_round(home, name, by="demo", now=opened.now())),
-        ("collect", lambda: run_round(home, Request(name, pages), clock=opened)),
-        ("judge", lambda: import_judgements(home, pages / "judgements.csv", clock=judged)),
-        ("report", lambda: write_report(home, name, report_folder(home, name), clock=closed)),
-        ("close", lambda: close_round(home, name, by="demo", why="", clock=closed)),
-    ]
+def _turn_to(stage: Stage, month: str) -> None:
+    """Let the market live on to a month, where it is served and here."""
+    stage.served.turn_to(month)
+    stage.market.live_until(month)
+
+
+def _judge(stage: Stage, month: str, clock: ShiftedClock) -> int:
+    """Let the oracle judge what the month's searches saw and nobody has judged."""
+    known = read_known(stage.home, clock)
+    seen = known.ledger.sightings.filter(pl.col("round") == month)
+    waiting = known.ledger.verdicts.filter(pl.col("goods").is_null()).join(
+        seen, on=["site", "item", "version"], how="semi"
+    )
+    at = stage.market.moment(month) + JUDGED_AFTER
+    judged = judgements(waiting, stage.market, month, at=at)
+    return actions.record_judgements(judgements=judged, now=clock.now())
 
 
 def report_folder(home: Home, name: str) -> Path:
     """Return where the report of a round lies."""
     return home.exports / name
+
+
+def _told(stage: Stage, known: Known, month: str) -> Summary:
+    """Return a round's JSON with the truth, and what was missed, beside its measures."""
+    truth = _truth(stage, known, month)
+    return {
+        **summarise_round(known, month),
+        "truth": {
+            "twpa": truth.all.twpa, "nwpa": truth.all.nwpa, "backlog": truth.all.backlog,
+        },
+        "gaps": _ended(known, month, GAPS),
+        "blocked_words": _ended(known, month, ("word_blocked",)),
+        "left_out": left_out(known, month),
+        "advertisement_recall": missed.advertisements(known, stage.market, truth),
+        "duplicate_recall": missed.duplicates(known, stage.market, truth),
+    }  # fmt: skip
+
+
+def _ended(known: Known, month: str, states: Sequence[str]) -> list[Summary]:
+    """Return the monthly searches that ended in one of the states, by site, state and reason."""
+    of_round = known.ledger.searches.filter(
+        pl.col("round") == month, pl.col("kind") == MONTHLY, pl.col("state").is_in(states)
+    )
+    grouped = of_round.group_by("site", "state", "reason").agg(
+        searches=pl.len(), words=pl.col("query").sort()
+    )
+    return grouped.sort("site", "state", "reason").to_dicts()
+
+
+def _truth(stage: Stage, known: Known, month: str) -> RoundTruth:
+    """Return the truth of a round, given how its searches really ended."""
+    rows = known.ledger.searches.filter(pl.col("kind") == MONTHLY)
+    ended = rows.select("round", "site", "term", "state").iter_rows()
+    states = {(round_, site, term): state for round_, site, term, state in ended}
+    months = stage.months[: stage.months.index(month) + 1]
+    return truth_of(stage.market, months, states=states)[-1]

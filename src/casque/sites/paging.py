@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from casque.errors import FieldNotUnderstood
 from casque.sites import identity
+from casque.sites.adapter import Adapter
 from casque.sites.fields import Place, values_of
 from casque.sites.results import Issue
 from casque.sites.schema import Alternatives, Numbers
@@ -40,7 +42,8 @@ def _said(place: Place) -> Paged:
     if first_sign(paging.last_when, place.page):
         return Paged(False)
     if next_url := _next(place):
-        return Paged(True, next_url)
+        own = is_own(next_url, place.adapter)
+        return Paged(True, next_url) if own else Paged(True, issues=(_LED_AWAY,))
     if first_sign(paging.more_when, place.page):
         return Paged(True)
     if paging.numbers is not None:
@@ -48,6 +51,15 @@ def _said(place: Place) -> Paged:
     if paging.last_when:
         raise FieldNotUnderstood(field="more", what="neither a further page nor the last")
     return Paged(False)
+
+
+_LED_AWAY = Issue(None, "more", "its next link leads to another host: asked for by number instead")
+
+
+def is_own(url: str, adapter: Adapter) -> bool:
+    """Tell whether an address is on one of the site's own hosts: a page may be hostile."""
+    own = {urlsplit(known).netloc for known in (adapter.address, adapter.search_url("", 1))}
+    return urlsplit(url).netloc in own
 
 
 def _next(place: Place) -> str | None:

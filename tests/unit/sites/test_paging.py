@@ -59,6 +59,16 @@ def test_where_a_page_should_say_it_and_does_not_more_is_assumed(paging, page):
 NEXT = {"next": "a.next::attr(href)"}
 
 
+@pytest.mark.parametrize(
+    "link",
+    ["http://169.254.169.254/latest", "https://market.example.evil.example/s", "//x.example/"],
+)
+def test_a_next_link_to_another_host_is_not_followed(link):
+    reading = html_page(NEXT, f'<a class="next" href="{link}">')
+    assert (reading.more, reading.next_url) == (True, None)
+    assert [issue.field for issue in reading.issues] == ["more"]
+
+
 def test_a_link_leads_to_the_next_page():
     reading = html_page(NEXT, '<a class="next" href="?q=%CF%F3&amp;p=2#x">')
     assert reading.more

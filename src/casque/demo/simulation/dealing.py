@@ -147,8 +147,9 @@ def _said(
     if offering.needs_picture(wording) and not shots:
         shots = thing.shots or (Shot(thing.number, thing.products[0]),)
     shown = offering.with_word(wording, shots, turn.world.vocabulary)
-    style = turn.world.places[site].site.style
-    return offering.version(thing, offering.fitting(wording, style), shown, style, price=price)
+    shelf = turn.shelf(site)
+    fitting = offering.fitting(wording, shelf.style)
+    return offering.version(thing, fitting, shown, shelf, price=price)
 
 
 def _put(
@@ -167,6 +168,5 @@ def _put(
 
 def _put_other(turn: Turn, thing: Item) -> None:
     site = turn.a_site
-    style = turn.world.places[site].site.style
-    said = others.version(turn.rng, thing, turn.seller, style)
+    said = others.version(turn.rng, thing, turn.seller, turn.shelf(site))
     _put(turn, thing, site, said, moment_in(turn.rng, turn.month), FIRST, None)

@@ -5,7 +5,7 @@ Everything here is made of what is given: a generator, a seller, an item, a site
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from random import Random
 from typing import Literal, NamedTuple
 
@@ -71,11 +71,19 @@ _STOCK_MOTIFS, _FIRST_STOCK_MOTIF = 12, 900_000_000
 
 
 class Shelf(NamedTuple):
-    """Where something is put: the style of the site, the terms it blocks, the month."""
+    """Where something is put.
+
+    Attributes:
+        style: of the site.
+        blocked: the terms that it refuses.
+        month: now.
+        finds: what its search finds in a title and a description, as bits.
+    """
 
     style: Style
     blocked: Collection[int]
     month: int
+    finds: Callable[[str, str], int]
 
 
 def item(rng: Random, number: int, owner: Seller) -> Item:
@@ -162,23 +170,24 @@ def fitting(wording: Wording, style: Style) -> Wording:
 
 
 def version(
-    thing: Item, wording: Wording, shots: tuple[Shot, ...], style: Style, *, price: int
+    thing: Item, wording: Wording, shots: tuple[Shot, ...], shelf: Shelf, *, price: int
 ) -> Version:
-    """Return what an advertisement of an item says; what a search finds in it is not known yet."""
+    """Return what an advertisement of an item says on a site."""
     said = texts.text(
         wording.slots, word=wording.written, form=thing.form,
         size=wording.size, contact=wording.contact,
     )  # fmt: skip
+    title = wording.opening + said.title
     return Version(
         number=1,
-        title=wording.opening + said.title,
+        title=title,
         description=said.description,
-        price=printed_price(price, style),
+        price=printed_price(price, shelf.style),
         shots=shots,
         goods="fake" if wording.opening in phrases.COVERS else thing.goods,
-        act=_act(wording.opening, style),
+        act=_act(wording.opening, shelf.style),
         wording=wording,
-        terms=0,
+        terms=shelf.finds(title, said.description),
     )
 
 

@@ -6,11 +6,10 @@ from random import Random
 
 from casque.demo.simulation.chance import Weighted, pick
 from casque.demo.simulation.goods import ASKED, FAKES, LEGAL, PRODUCTS_ASKED, REMARKS, Kind
-from casque.demo.simulation.offering import printed_price
+from casque.demo.simulation.offering import Shelf, printed_price
 from casque.demo.simulation.phrases import WECHAT
 from casque.demo.simulation.records import Item, Shot, Version
 from casque.demo.simulation.sellers import Seller
-from casque.demo.simulation.shelves import Style
 
 _KINDS = {
     name: Weighted([(kind, kind.weight) for kind in kinds])
@@ -42,21 +41,22 @@ def item(rng: Random, number: int, owner: Seller, kind: Kind) -> Item:
     )
 
 
-def version(rng: Random, thing: Item, owner: Seller, style: Style) -> Version:
+def version(rng: Random, thing: Item, owner: Seller, shelf: Shelf) -> Version:
     """Return what an advertisement of it says."""
     remarks = f"{pick(rng, REMARKS)}，{pick(rng, REMARKS)}"
     is_wish = owner.role.name == "asking"
     contact = pick(rng, WECHAT).format(id=owner.contacts[0]) if is_wish else ""
+    description = f"{thing.form}，{remarks}。{contact}"
     return Version(
         number=1,
         title=thing.form,
-        description=f"{thing.form}，{remarks}。{contact}",
-        price="" if is_wish else printed_price(thing.price, style),
+        description=description,
+        price="" if is_wish else printed_price(thing.price, shelf.style),
         shots=thing.shots,
         goods=thing.goods,
-        act="wanted" if is_wish else "auction" if style == "auction" else "sale",
+        act="wanted" if is_wish else "auction" if shelf.style == "auction" else "sale",
         wording=None,
-        terms=0,
+        terms=shelf.finds(thing.form, description),
     )
 
 

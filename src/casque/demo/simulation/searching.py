@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from zlib import crc32
 
 SEPARATORS = frozenset(" .·*•-_~|/\\+=^。、,，❤☆★◆○●♥　")
 ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
+
+
+Wanted = tuple[tuple[int, str], ...]
+"""Terms as bits, each with its text as a search compares it."""
 
 
 def searchable(title: str, description: str, *, fuzzy: bool) -> str:
@@ -26,7 +29,7 @@ def asked(words: str, *, fuzzy: bool) -> str:
     return _folded(words) if fuzzy else words
 
 
-def terms_in(text: str, wanted: Iterable[tuple[int, str]]) -> int:
+def terms_in(text: str, wanted: Wanted) -> int:
     """Return the terms that stand in a text, as bits by their number."""
     found = 0
     for bit, words in wanted:
@@ -35,7 +38,7 @@ def terms_in(text: str, wanted: Iterable[tuple[int, str]]) -> int:
     return found
 
 
-def wanted(texts: Sequence[str], *, fuzzy: bool) -> tuple[tuple[int, str], ...]:
+def wanted(texts: Sequence[str], *, fuzzy: bool) -> Wanted:
     """Return the terms as `terms_in` wants them: each with its bit."""
     return tuple((1 << n, asked(text, fuzzy=fuzzy)) for n, text in enumerate(texts))
 
@@ -62,11 +65,18 @@ def rank(order: str, item: str, refreshed: int) -> tuple[int, str]:
     return (-refreshed if order == "newest_first" else crc32(item.encode()), item)
 
 
-@lru_cache(maxsize=1 << 16)
-def _folded_character(character: str) -> str:
-    narrow = unicodedata.normalize("NFKC", character).lower()
-    return "".join(c for c in narrow if c not in SEPARATORS and c not in ZERO_WIDTH)
+class _Folding(dict[int, str]):
+    """What a character is folded to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        narrow = unicodedata.normalize("NFKC", chr(code)).lower()
+        folded = "".join(c for c in narrow if c not in SEPARATORS and c not in ZERO_WIDTH)
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
 
 
 def _folded(text: str) -> str:
-    return "".join(map(_folded_character, text))
+    return text.translate(_FOLDING)

@@ -38,9 +38,9 @@ class Watch:
         world, where = self._world, self._world.places[site].site
         if site_end(where, self._faults.get((site, month), "none")) is not None:
             return
-        standing = world.standing[site].values()
-        shelf = sorted(standing, key=lambda ad: rank(where.order, ad.item, ad.refreshed))
-        for term, have in results(shelf, terms).items():
+        for term, have in results(world.standing[site].values(), terms).items():
+            if where.max_pages is not None or self._reading == "until_known":
+                have.sort(key=lambda ad: rank(where.order, ad.item, ad.refreshed))
             end = ended(
                 where, term, have, self._known[site],
                 is_blocked=term in world.blocked[site], reading=self._reading,

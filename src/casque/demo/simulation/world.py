@@ -5,7 +5,7 @@ Whatever happens goes through this class and into its log, from which the truth 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from random import Random
 
 from casque.demo.simulation.months import window
@@ -25,7 +25,7 @@ from casque.demo.simulation.records import (
     WordFreed,
 )
 from casque.demo.simulation.schedule import Word
-from casque.demo.simulation.searching import searchable, terms_in, wanted
+from casque.demo.simulation.searching import Wanted, searchable, terms_in, wanted
 from casque.demo.simulation.sellers import Account
 from casque.demo.simulation.sites import Place as Where
 from casque.demo.simulation.wording import Vocabulary
@@ -61,8 +61,12 @@ class World:
         self.latest: dict[int, Advertisement] = {}
         self.vocabulary = Vocabulary(words)
         texts = [word.term.text for word in words]
-        self._wanted = [wanted(texts, fuzzy=place.site.fuzzy) for place in places]
-        self._holding = [_holding(terms) for terms in self._wanted]
+        searched = [wanted(texts, fuzzy=place.site.fuzzy) for place in places]
+        self._holding = [_holding(terms) for terms in searched]
+        self._finders = [
+            _finder(terms, fuzzy=place.site.fuzzy)
+            for terms, place in zip(searched, places, strict=True)
+        ]
 
     def at(self, place: Place) -> Advertisement:
         """Return an advertisement by its name."""
@@ -70,7 +74,7 @@ class World:
 
     def shelf(self, site: int, month: int) -> Shelf:
         """Return what a seller must know of a site to put something on it."""
-        return Shelf(self.places[site].site.style, self.blocked[site], month)
+        return Shelf(self.places[site].site.style, self.blocked[site], month, self._finders[site])
 
     def owns(self, thing: Item) -> Item:
         """Take a new item into the market; return it."""
@@ -86,26 +90,24 @@ class World:
         account: Account, how: str, source: Place | None,
     ) -> Advertisement:  # fmt: skip
         """Let an advertisement appear; return it."""
-        version = self._found_in(site, said)
         item = f"{1001 + site}{len(self.shelves[site]):06d}"
         ad = Advertisement(
             site=site, item=item, offer=thing, account=account.id, seller=account.name,
-            posted=at, born=month, how=how, version=version, refreshed=at, source=source,
-            versions=[(month, version)],
+            posted=at, born=month, how=how, version=said, refreshed=at, source=source,
+            versions=[(month, said)],
         )  # fmt: skip
         self.shelves[site][item] = self.standing[site][item] = ad
         if account.seller == thing.owner:
             self.latest[thing.number] = ad
         names = (account.seller, account.id, account.name)
         self.log.events.append(
-            Posted(month, site, item, thing.number, *names, at, how, source, version)
+            Posted(month, site, item, thing.number, *names, at, how, source, said)
         )
         return ad
 
     def says(self, ad: Advertisement, month: int, said: Version, why: str) -> None:
         """Let an advertisement say something else."""
-        new = said._replace(number=ad.version.number + 1)
-        version = new if _same_text(new, ad.version) else self._found_in(ad.site, new)
+        version = said._replace(number=ad.version.number + 1)
         ad.version = version
         ad.versions.append((month, version))
         self.log.events.append(Changed(month, ad.site, ad.item, version, why))
@@ -152,11 +154,6 @@ class World:
         state = {term: on for since, term, on in self._blocks[site] if since <= month}
         return [term for term, is_blocked in state.items() if is_blocked]
 
-    def _found_in(self, site: int, said: Version) -> Version:
-        fuzzy = self.places[site].site.fuzzy
-        text = searchable(said.title, said.description, fuzzy=fuzzy)
-        return Version(*said[:-1], terms_in(text, self._wanted[site]))
-
 
 def moment_in(rng: Random, month: int, since: int = 0) -> int:
     """Return a moment between the last round and the month's, not before another."""
@@ -165,10 +162,13 @@ def moment_in(rng: Random, month: int, since: int = 0) -> int:
     return start + int(rng.random() * (until - start))
 
 
-def _same_text(one: Version, other: Version) -> bool:
-    return one.title == other.title and one.description == other.description
+def _finder(terms: Wanted, *, fuzzy: bool) -> Callable[[str, str], int]:
+    def finds(title: str, description: str) -> int:
+        return terms_in(searchable(title, description, fuzzy=fuzzy), terms)
+
+    return finds
 
 
-def _holding(wanted_: tuple[tuple[int, str], ...]) -> list[frozenset[int]]:
+def _holding(wanted_: Wanted) -> list[frozenset[int]]:
     texts = [text for _, text in wanted_]
     return [frozenset(n for n, other in enumerate(texts) if text in other) for text in texts]
