@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 
 import pytest
 
 from casque.crawl.child import Child
-from casque.crawl.messages import Ask, Failed, Orders
+from casque.crawl.messages import Alive, Ask, Failed, Orders
 from casque.errors import CasqueError
 from casque.settings import Limits
 
@@ -99,15 +100,24 @@ def test_a_child_that_only_dies_is_given_up():
 def test_whoever_fetches_opens_no_port(tmp_path: Path):
     folders = (str(tmp_path), str(tmp_path), str(tmp_path))
     child = Child(Orders("casque", *folders, 0.0, Limits(), {}), silence=60)
-    while child._next() is None:  # its first sign of life: it stands
-        raise AssertionError("it died")
-    sockets = {os.readlink(fd) for fd in Path(f"/proc/{child.pid}/fd").iterdir()}
+    assert child._next() == Alive()  # it stands
+    theirs = _sockets(child.pid)
+    listening = _listening()
     child.close()
-    listening = {
-        f"socket:[{line.split()[9]}]"
+    with socket.create_server(("127.0.0.1", 0)):
+        assert _sockets(os.getpid()) & _listening()  # this is how one would be seen
+    assert not theirs & listening
+
+
+def _sockets(pid: int) -> set[str]:
+    return {os.readlink(fd) for fd in Path(f"/proc/{pid}/fd").iterdir() if fd.is_symlink()}
+
+
+def _listening() -> set[str]:
+    """Return the sockets of this machine that listen, as /proc names them."""
+    lines = [
+        line.split()
         for table in ("tcp", "tcp6")
-        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]
-        if line.split()[3] == "0A"
-    }
-    assert listening  # other processes of this machine do
-    assert not sockets & listening
+        for line in Path(f"/proc/net/{table}").read_text(encoding="ascii").splitlines()[1:]
+    ]
+    return {f"socket:[{words[9]}]" for words in lines if words[3] == "0A"}

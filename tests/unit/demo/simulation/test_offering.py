@@ -16,7 +16,8 @@ from casque.demo.simulation.wording import Vocabulary
 
 VOCABULARY = Vocabulary(words(1.0))
 DEALERS = sellers(7, places(1.0), 0.1)[:90]
-FORUM = Shelf("forum", (), 5)
+FORUM = Shelf("forum", (), 5, lambda title, description: 0b1)
+SHOP = FORUM._replace(style="shop")
 SHOTS = (Shot(1, "IV"), Shot(1, "IV", "crop"))
 
 
@@ -50,7 +51,7 @@ def test_templates_stand_over_small_goods_of_one_dealer_word_for_word():
     small = [thing for thing in items(3000) if thing.price < 1000 and thing.products[0] == "IV"]
     for thing in small[:40]:
         wording = offering.first_wording(rng, dealer, thing, FORUM, VOCABULARY)
-        said.add(offering.version(thing, wording._replace(opening=""), (), "forum", price=1).title)
+        said.add(offering.version(thing, wording._replace(opening=""), (), FORUM, price=1).title)
     assert len(said) <= len({thing.form for thing in small[:40]})
 
 
@@ -103,7 +104,7 @@ def test_agents_ask_more_and_a_cut_less():
 def test_what_is_sold_says_so():
     thing = items()[0]
     wording = offering.first_wording(stream("sold"), DEALERS[0], thing, FORUM, VOCABULARY)
-    version = offering.version(thing, wording, (), "forum", price=100)
+    version = offering.version(thing, wording, (), FORUM, price=100)
     sold = offering.as_sold(version)
     assert (sold.title, sold.act) == (f"【已售】{version.title}", "sold")
 
@@ -116,4 +117,4 @@ def test_only_forums_display_without_selling():
     assert offering.fitting(shown, "shop").opening == ""
     cover = wording._replace(opening="塑料的，")
     assert offering.fitting(cover, "shop") == cover
-    assert offering.version(thing, cover, (), "shop", price=1).goods == "fake"
+    assert offering.version(thing, cover, (), SHOP, price=1).goods == "fake"

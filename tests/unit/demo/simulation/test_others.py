@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casque.demo.simulation import others
 from casque.demo.simulation.chance import stream
+from casque.demo.simulation.offering import Shelf
 from casque.demo.simulation.sellers import sellers
 from casque.demo.simulation.sites import places
 
@@ -14,7 +15,8 @@ def put_up(role, style="shop", count=200):
     rng, seller = stream("others", role), SELLERS[role]
     for number in range(count):
         thing = others.item(rng, number, seller, others.kind_of(rng, seller))
-        yield thing, others.version(rng, thing, seller, style)
+        shelf = Shelf(style, (), 5, lambda title, description: 0b1)
+        yield thing, others.version(rng, thing, seller, shelf)
 
 
 def test_legal_goods_are_for_sale_and_no_wildlife():
