@@ -3,12 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help setup demo test check bench docs golden clean
+TRUTH_SEEDS := 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20
+DIFFICULTY_SEEDS := 84160,117606,157850,456059,626558,671151,750035,814061,900462,963013
+
+.PHONY: help setup demo test check bench bench-market docs golden clean
 help:
-	@echo "make demo    play three invented months and print the measures"
+	@echo "make demo    play six months of the invented market, live, beside its truth"
 	@echo "make test    run the tests"
 	@echo "make check   format, lint, types, import rules, docs"
 	@echo "make bench   speed of the screening kernel beside its peers"
+	@echo "make bench-market  the invented market: speed, truth, difficulty, manners, kills"
 	@echo "make docs    build the manual into site/"
 	@echo "make golden  rewrite golden files (review the diff)"
 
@@ -39,6 +43,14 @@ check: setup
 
 bench: setup
 	@$(BIN)/python benchmarks/kernel.py
+
+# 20 seeds for the truth, 10 for the difficulty, 100 kills: about half an hour on two cores
+bench-market: setup
+	@$(BIN)/python benchmarks/market.py --part simulation
+	@$(BIN)/python benchmarks/market.py --part truth --scale 0.25 --seeds $(TRUTH_SEEDS)
+	@$(BIN)/python benchmarks/market.py --part difficulty --seeds $(DIFFICULTY_SEEDS)
+	@$(BIN)/python benchmarks/live.py
+	@$(BIN)/python tests/e2e/live_kills.py 100
 
 docs: setup
 	$(BIN)/mkdocs build --strict

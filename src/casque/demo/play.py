@@ -54,10 +54,11 @@ JUDGED_AFTER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """What is played: which market, which months."""
+    """What is played: which market, which months; `log`: where its servers log requests."""
 
     size: Size = field(default_factory=lambda: Size(SEED, SCALE, DENSITY))
     months: tuple[str, ...] = MONTHS[MONTHS.index(FIRST) :][:USUAL_MONTHS]
+    log: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,10 @@ def _stage(home_path: Path, what: Play) -> Iterator[Stage]:
     """Start the market, and make the home of the programme that watches it."""
     size = what.size
     market = simulate(size.seed, scale=size.scale, density=size.density)
-    with served(size, month=what.months[0]) as running, TemporaryDirectory() as folder:
+    with (
+        served(size, month=what.months[0], log=what.log) as running,
+        TemporaryDirectory() as folder,
+    ):
         programme = write_programme(Path(folder), market, running.port)
         home = reset_demo_home(home_path, programme=programme)
         yield Stage(home, market, running, what.months)

@@ -157,7 +157,7 @@ def _sightings(market: Market, round_: Round) -> Iterator[Row]:
         yield {
             "round": name, "site": site.id, "item": one.item, "version": _version_name(said),
             "link": _link(site.id, one.item), "title": said.title,
-            "description": said.description, "account": one.account, "seller": one.account,
+            "description": said.description, "account": one.account, "seller": one.seller,
             "price": said.price, "pictures": [_address(site.id, shot.key) for shot in said.shots],
             "posted": shown, "posted_precision": site.precision if shown else None,
             "captured_at": captured,

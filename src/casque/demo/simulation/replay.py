@@ -27,6 +27,7 @@ class Standing:
     item: str
     offer: int
     account: str
+    seller: str
     posted: int
     refreshed: int
     version: Version
@@ -55,8 +56,8 @@ class Shelves:
         match event:
             case Posted():
                 self.standing[event.site][event.item] = Standing(
-                    event.site, event.item, event.offer, event.account, event.at, event.at,
-                    event.version,
+                    event.site, event.item, event.offer, event.account, event.seller,
+                    event.at, event.at, event.version,
                 )  # fmt: skip
             case Changed():
                 self.standing[event.site][event.item].version = event.version
