@@ -224,7 +224,7 @@ class Killer:
 
     def _strike(self, process: subprocess.Popen[bytes], what: str) -> bool:
         """Strike from outside at a random time; return whether the round still goes on."""
-        time.sleep(self._chance.uniform(0, 0.4))
+        time.sleep(self._chance.uniform(0, 0.25))
         pid = process.pid if what == "parent at random" else _child_of(process)
         if process.poll() is not None or pid is None or not _kill(pid):
             return False
