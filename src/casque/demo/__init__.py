@@ -1,1 +1,1 @@
-"""The demo: three invented months, from one story to pages, judgements and the truth of them."""
+"""The demo: the invented market, its servers, and the months that are played in it."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
 from casque.demo.simulation import platforms
 from casque.demo.simulation.chance import chance
+from casque.demo.simulation.keeping import Kept, nothing_collected
 from casque.demo.simulation.living import Life, has_begun
 from casque.demo.simulation.months import MONTHS, NUMBER, as_datetime, round_of
 from casque.demo.simulation.reading import Reading
@@ -26,6 +25,9 @@ from casque.demo.simulation.world import World
 Notices = Literal["scripted", "inbox"]
 """Who tells the sites what to remove: a programme that watches and judges perfectly, from the first
 contact on, and whoever else calls `take_down`; or these alone."""
+
+Shelf = tuple[tuple[Advertisement, str], ...]
+"""What stands in a site's order, each with the text that its search looks into."""
 
 RECOMMENDED = 6
 """How many goods a site puts beside a search, at most."""
@@ -48,7 +50,7 @@ def simulate(
         notices: who tells the sites what to remove.
         reading: how far the watching programme reads newest-first lists.
     """
-    with _nothing_collected():
+    with nothing_collected():
         world = World(seed, places(scale), words(scale), scale * density)
         return LivingMarket(world, notices, reading)
 
@@ -67,9 +69,9 @@ class LivingMarket:
         self._terms = tuple(word.term for word in world.words)
         self._number = {site.id: number for number, site in enumerate(self._sites)}
         # A month that was lived does not change any more, so what is found in it can be kept.
-        self._shelf = lru_cache(maxsize=64)(self._shelf_anew)
-        self._found = lru_cache(maxsize=256)(self._found_anew)
-        self._beside = lru_cache(maxsize=64)(self._beside_anew)
+        self._shelves: Kept[tuple[int, int], Shelf] = Kept(64)
+        self._results: Kept[tuple[int, str, int], tuple[Listing, ...]] = Kept(256)
+        self._beside: Kept[tuple[int, int], tuple[Listing, ...]] = Kept(64)
 
     @property
     def log(self) -> Log:
@@ -102,24 +104,26 @@ class LivingMarket:
 
     def live_until(self, month: str = MONTHS[-1]) -> LivingMarket:
         """Let the market live up to a month's round; return it."""
-        with _nothing_collected():
-            while self._life.lived <= NUMBER[month]:
-                if self._life.lived:
-                    self._after_round(self._life.lived - 1)
-                self._life.live()
+        if self._life.lived <= NUMBER[month]:
+            with nothing_collected():
+                self._live_through(NUMBER[month])
         return self
 
     def found(self, site: str, words: str, month: str) -> Sequence[Listing]:
         """Return all that a search finds in the month's round, in the site's order, uncapped."""
         if self.is_blocked(site, words, month):
             return ()
-        number = self._number[site]
-        return self._found(number, asked(words, fuzzy=self._sites[number].fuzzy), NUMBER[month])
+        number, when = self._number[site], NUMBER[month]
+        wanted = asked(words, fuzzy=self._sites[number].fuzzy)
+        return self._results.get_or(
+            (number, wanted, when), lambda: self._found(number, wanted, when)
+        )
 
     def recommended(self, site: str, month: str) -> Sequence[Listing]:
         """Return goods that the site puts beside any search; they are no results."""
         self.live_until(month)
-        return self._beside(self._number[site], NUMBER[month])
+        number, when = self._number[site], NUMBER[month]
+        return self._beside.get_or((number, when), lambda: self._drawn(number, when))
 
     def listing(self, site: str, item: str, month: str) -> Listing | None:
         """Return an advertisement that stands in the month's round, or None where it is gone."""
@@ -155,6 +159,12 @@ class LivingMarket:
         self._told[when] |= known
         return len(known)
 
+    def _live_through(self, month: int) -> None:
+        while self._life.lived <= month:
+            if self._life.lived:
+                self._after_round(self._life.lived - 1)
+            self._life.live()
+
     def _after_round(self, month: int) -> None:
         """Let the sites know what the watching programme saw, and block words."""
         if self._notices == "scripted":
@@ -164,33 +174,23 @@ class LivingMarket:
                 self._told[month] |= seen
         self._life.block(self._told[month])
 
-    def _found_anew(self, site: int, words: str, month: int) -> tuple[Listing, ...]:
+    def _found(self, site: int, words: str, month: int) -> tuple[Listing, ...]:
         shelf = self._shelf(site, month) if words else ()
         return tuple(_listing(ad, month) for ad, text in shelf if words in text)
 
-    def _beside_anew(self, site: int, month: int) -> tuple[Listing, ...]:
+    def _drawn(self, site: int, month: int) -> tuple[Listing, ...]:
         there = [ad for ad, _ in self._shelf(site, month)]
         drawn = sorted(there, key=lambda ad: chance("beside", site, ad.item, month))
         return tuple(_listing(ad, month) for ad in drawn[:RECOMMENDED])
 
-    def _shelf_anew(self, site: int, month: int) -> tuple[tuple[Advertisement, str], ...]:
-        """Return what stands in the site's order, each with the text that its search looks into."""
+    def _shelf(self, site: int, month: int) -> Shelf:
+        return self._shelves.get_or((site, month), lambda: self._ordered(site, month))
+
+    def _ordered(self, site: int, month: int) -> Shelf:
         where = self._sites[site]
         there = [ad for ad in self.world.shelves[site].values() if ad.stands(month)]
         there.sort(key=lambda ad: rank(where.order, ad.item, ad.refreshed_in(month)))
         return tuple((ad, _text(ad, month, fuzzy=where.fuzzy)) for ad in there)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Stop the search for cycles: a market is a million things without any, and all are kept."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _listing(ad: Advertisement, month: int) -> Listing:
