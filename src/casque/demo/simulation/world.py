@@ -59,6 +59,7 @@ class World:
         self._banned: list[set[int]] = [set() for _ in places]
         self._blocks: list[list[tuple[int, int, bool]]] = [[] for _ in places]
         self.latest: dict[int, Advertisement] = {}
+        self._now: list[Shelf | None] = [None] * len(places)
         self.vocabulary = Vocabulary(words)
         texts = [word.term.text for word in words]
         searched = [wanted(texts, fuzzy=place.site.fuzzy) for place in places]
@@ -74,7 +75,11 @@ class World:
 
     def shelf(self, site: int, month: int) -> Shelf:
         """Return what a seller must know of a site to put something on it."""
-        return Shelf(self.places[site].site.style, self.blocked[site], month, self._finders[site])
+        kept, blocked = self._now[site], self.blocked[site]
+        if kept is None or kept.month != month or kept.blocked is not blocked:
+            style = self.places[site].site.style
+            kept = self._now[site] = Shelf(style, blocked, month, self._finders[site])
+        return kept
 
     def owns(self, thing: Item) -> Item:
         """Take a new item into the market; return it."""

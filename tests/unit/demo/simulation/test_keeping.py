@@ -26,10 +26,13 @@ def test_when_there_is_too_much_all_is_forgotten():
 
 
 def test_collecting_goes_on_afterwards_even_after_an_error():
-    assert gc.isenabled()
-    with pytest.raises(ValueError, match="grown"), nothing_collected():
+    @nothing_collected()
+    def fail():
         assert not gc.isenabled()
         raise ValueError("grown")
+
+    with pytest.raises(ValueError, match="grown"):
+        fail()
     assert gc.isenabled()
 
 
