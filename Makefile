@@ -32,7 +32,7 @@ demo: setup
 test: setup
 	@$(BIN)/python -m pytest -n 2 --cov --cov-report=
 	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest tests/unit/lexicon/test_laws.py --cov --cov-append \
-	  --cov-report=term --cov-fail-under=90
+	  --cov-report=term --cov-fail-under=95
 
 check: setup
 	$(BIN)/ruff format --check .
