@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
-from casque.rounds.home import Home, make_home
+from casque.db.connection import disconnect
+from casque.rounds.home import Home, make_home, open_home
 from casque.scope import packaged
 
 SITE = "shoucang_api"
@@ -103,5 +108,16 @@ def a_programme(folder: Path) -> Path:
 
 
 def a_home(tmp_path: Path) -> Home:
-    """Return a home of the small programme, its ledger open."""
-    return make_home(tmp_path / "home", programme=a_programme(tmp_path / "tried"))
+    """Return a home of the small programme, its ledger open: a copy of one made before."""
+    shutil.copytree(_made_once(), tmp_path / "home")
+    return open_home(tmp_path / "home")
+
+
+@cache
+def _made_once() -> Path:
+    """Return a home that no test touches: making its ledger takes a second."""
+    folder = Path(mkdtemp(prefix="casque-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    home = make_home(folder / "home", programme=a_programme(folder / "tried"))
+    disconnect()
+    return home.path

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, Literal
 
 from casque.errors import UsageProblem
 
@@ -16,7 +17,8 @@ class Limits:
     """What one answer of a site may cost us, and how patient we are with it.
 
     Attributes:
-        max_bytes: of an answer, unpacked; a larger one is not read to its end.
+        max_bytes: of a picture, as it comes and unpacked; a larger one is not read to its end.
+        max_page_bytes: of a page; less, for while one page is read all other sites wait.
         max_pixels: of a picture; a small file may unpack to gigabytes.
         timeout: seconds from asking to the last byte.
         tries: how often an address is asked for in all, where the site is busy or does not answer.
@@ -26,11 +28,16 @@ class Limits:
     """
 
     max_bytes: int = 16 * 1024 * 1024
+    max_page_bytes: int = 2 * 1024 * 1024
     max_pixels: int = 50_000_000
     timeout: float = 30
     tries: int = 3
     first_wait: float = 5
     longest_wait: float = 120
+
+    def bytes_of(self, kind: Literal["page", "picture"]) -> int:
+        """Return how many bytes of what is asked for are read."""
+        return self.max_page_bytes if kind == "page" else self.max_bytes
 
 
 USUAL = Limits()
@@ -80,6 +87,7 @@ def _contact(text: str) -> str:
 def _limits(values: Mapping[str, str]) -> Limits:
     return Limits(
         max_bytes=int(_number(values, "CASQUE_MAX_BYTES", USUAL.max_bytes)),
+        max_page_bytes=int(_number(values, "CASQUE_MAX_PAGE_BYTES", USUAL.max_page_bytes)),
         max_pixels=int(_number(values, "CASQUE_MAX_PIXELS", USUAL.max_pixels)),
         timeout=_number(values, "CASQUE_TIMEOUT", USUAL.timeout),
         tries=int(_number(values, "CASQUE_TRIES", USUAL.tries)),
@@ -96,3 +104,15 @@ def _number(values: Mapping[str, str], name: str, default: float) -> float:
     if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", text) is None or not float(text):
         raise UsageProblem(what=f"{name} is no number above 0")
     return float(text)
+
+
+DATABASE: Final[dict[str, object]] = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": ":memory:",  # the home says which, when it is opened
+    "OPTIONS": {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    },
+}
+"""How the ledger is opened, for Django, with and without the web (DESIGN, decision 6)."""

@@ -9,11 +9,10 @@ MIDDLEWARES = {
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
-    "casque.crawl.packing.PackedOnce": 650,
 }
-"""All that a request and its response pass. Cookies, proxies, caches, log-ins, retries, redirects
-and robots.txt are not among them: the last three are done, stricter, in `fetching`."""
+"""All that a request and its response pass. Cookies, proxies, caches, log-ins, retries, redirects,
+robots.txt and unpacking are not among them: the last four are done, stricter, in `fetching` and
+`packing`. (Scrapy unpacks what is cut off as if it were whole.)"""
 
 
 def settings_of(orders: Orders) -> dict[str, object]:
@@ -25,7 +24,7 @@ def _limits(orders: Orders) -> dict[str, object]:
     """Return what depends on the orders: the defaults are 1 GiB, 3 minutes and 16 requests."""
     limits, sites = orders.limits, max(len(orders.sites), 1)
     return {
-        "DOWNLOAD_MAXSIZE": limits.max_bytes,  # packed and unpacked alike
+        "DOWNLOAD_MAXSIZE": limits.max_bytes,  # as it comes; of a page its request says less
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": limits.timeout,
         "DNS_TIMEOUT": limits.timeout,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +18,7 @@ from casque.crawl.hosts import may_reach
 from casque.crawl.messages import Ask, Fault, Orders, SiteOrders
 from casque.crawl.patience import BUSY, PASSING, seconds_asked, wait_after
 from casque.crawl.robots import SLOWEST, Robots, read_robots, robots_address
-from casque.crawl.turns import Turn
+from casque.crawl.turns import MOST, Turn, Turns
 from casque.settings import Limits
 
 HOPS = 5
@@ -40,7 +40,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One response, unpacked; `retry_after` where the site asks to be left alone for longer."""
+    """One response, unpacked; `retry_after` where its host asks for a longer rest than we wait."""
 
     url: str
     status: int
@@ -62,8 +62,8 @@ class Response:
 class Download(Protocol):
     """Fetches one response."""
 
-    def __call__(self, url: str, site: SiteOrders) -> Awaitable[Response]:
-        """Return what an address answers; raise Refused where nothing came."""
+    def __call__(self, url: str, site: SiteOrders, limit: int) -> Awaitable[Response]:
+        """Return what an address answers, of so many bytes; raise Refused where nothing came."""
 
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -71,12 +71,12 @@ Sleep = Callable[[float], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A site as it is asked: its orders, its turn, and which hosts are open for this request."""
+    """A site as it is asked: its orders, which hosts are open for this request, and how much."""
 
     site: str
     orders: SiteOrders
-    turn: Turn
     open: tuple[str, ...]
+    limit: int  # bytes of the answer, unpacked
 
 
 PauseAt = Callable[[str, _Asked], Awaitable[float]]
@@ -96,14 +96,14 @@ class Fetcher:
         self._orders = orders
         self._download = download
         self._sleep = sleep
-        self._turns = {site: Turn(Path(orders.turns), site) for site in orders.sites}
+        self._turns = Turns(Path(orders.turns))
         self._robots: dict[tuple[str, str], tuple[Robots, float]] = {}
 
     async def fetch(self, ask: Ask) -> Response:
         """Return what the address answers in the end; raise Refused where nothing came."""
-        site = self._orders.sites[ask.site]
+        site, limits = self._orders.sites[ask.site], self._orders.limits
         more = site.picture_hosts if ask.kind == "picture" else ()
-        asked = _Asked(ask.site, site, self._turns[ask.site], (*site.hosts, *more))
+        asked = _Asked(ask.site, site, (*site.hosts, *more), limits.bytes_of(ask.kind))
         return await self._follow(ask.url, asked, self._pause_by_robots)
 
     async def _follow(self, url: str, asked: _Asked, pause_at: PauseAt) -> Response:
@@ -137,9 +137,13 @@ class Fetcher:
         return known
 
     async def _fetch_robots(self, url: str, asked: _Asked) -> Robots:
+        """Return the rules; without an answer nothing may be asked, and a dead host stays dead."""
+        page = replace(asked, limit=self._orders.limits.bytes_of("page"))
         try:
-            response = await self._follow(url, asked, _own_pause)
+            response = await self._follow(url, page, _own_pause)
         except Refused as refused:
+            if refused.fault in PASSING:
+                raise
             raise Refused("robots_unreachable", refused.retry_after) from refused
         robots = read_robots(response.status, response.body)
         if robots is None:
@@ -147,39 +151,43 @@ class Fetcher:
         return robots
 
     async def _patiently(self, url: str, asked: _Asked, pause: float) -> Response:
-        """Return the answer, asked for again while the site is busy or does not answer."""
-        limits = self._orders.limits
+        """Return the answer, asked for again while the host is busy or does not answer."""
+        limits, turn = self._orders.limits, self._turns.at(url)
         for tried in range(1, limits.tries + 1):
             try:
                 response = await self._once(url, asked, pause)
             except Refused as refused:
                 if refused.fault not in PASSING or tried == limits.tries:
                     raise
-                asked.turn.rest(wait_after(None, tried, limits))
+                turn.rest(wait_after(None, tried, limits))
                 continue
-            if response.status not in BUSY:
-                return response
-            told = _left_alone(response, asked.turn, tried, limits)
-            if told.retry_after is not None or tried == limits.tries:
+            told = _heeded(response, turn, tried, limits)
+            if told.status not in BUSY or told.retry_after is not None or tried == limits.tries:
                 return told
         raise AssertionError("a limit of tries is above 0")
 
     async def _once(self, url: str, asked: _Asked, pause: float) -> Response:
-        while (left := asked.turn.left()) > 0:
-            if left > max(pause, self._orders.limits.longest_wait):
-                raise Refused("rate_limited", left)  # it asked for that before we were restarted
-            await self._sleep(left)
-        asked.turn.rest(pause)
-        try:
-            return await self._download(url, asked.orders)
-        finally:
-            asked.turn.rest(pause)
+        """Return the answer to one request, made when its host's turn comes."""
+        turn = self._turns.at(url)
+        async with turn.one:
+            while (left := turn.left()) > 0:
+                if left > max(pause, self._orders.limits.longest_wait):
+                    raise Refused("rate_limited", left)  # what it asked for has not passed
+                await self._sleep(left)
+            turn.rest(pause)
+            try:
+                return await self._download(url, asked.orders, asked.limit)
+            finally:
+                turn.rest(pause)
 
 
-def _left_alone(response: Response, turn: Turn, tried: int, limits: Limits) -> Response:
-    """Return a busy site's answer; mark how long the site is left alone."""
+def _heeded(response: Response, turn: Turn, tried: int, limits: Limits) -> Response:
+    """Return the answer; mark how long its host is left alone, whatever it answered."""
     asked = seconds_asked(response.header("retry-after"), datetime.now(UTC))
-    turn.rest(wait_after(asked, tried, limits))
+    if response.status in BUSY:
+        turn.rest(wait_after(asked, tried, limits))
+    elif asked is not None:
+        turn.rest(asked)
     if asked is None or asked <= limits.longest_wait:
         return response
-    return Response(response.url, response.status, response.headers, response.body, asked)
+    return replace(response, retry_after=min(asked, MOST))

@@ -30,8 +30,8 @@ FAULTS: dict[Fault, str] = {
     "no_address": "its host has no address on the public internet",
     "not_allowed": "it leads to a host that is not the site's",
     "redirects": "the site sends us from address to address without end",
-    "too_large": "the answer is larger, or unpacks to more, than is read",
-    "broken": "the answer could not be unpacked",
+    "too_large": "the answer is larger, or unpacks to more, than is read: the limit is {limit}",
+    "broken": "the answer could not be unpacked: it is cut off, or not packed as it says",
     "robots": "robots.txt does not allow it",
     "robots_unreachable": "robots.txt could not be had, so nothing may be asked",
     "robots_slow": "robots.txt asks for longer pauses than a round can keep",
@@ -41,6 +41,15 @@ FAULTS: dict[Fault, str] = {
     "collector": "the collector failed",
 }
 """Why nothing came, in the words of an attempt's reason. No text of a site enters them."""
+
+
+def in_words(fault: Fault, limit: int) -> str:
+    """Return why nothing came; `limit` is how many bytes of it would have been read.
+
+    >>> in_words("too_large", 2 << 20)
+    'the answer is larger, or unpacks to more, than is read: the limit is 2 MB'
+    """
+    return FAULTS[fault].format(limit=f"{limit / 2**20:.3g} MB")
 
 
 @dataclass(frozen=True, slots=True)

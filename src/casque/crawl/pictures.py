@@ -12,6 +12,9 @@ from collections.abc import Callable
 Size = tuple[int, int]
 """Width and height in pixels."""
 
+MOST_PARTS = 10_000
+"""Parts of a file that are stepped over to where its size stands: a real one has a few hundred."""
+
 
 def size_of(body: bytes) -> Size | None:
     """Return the width and height a picture says it has, or None where it is none that we know."""
@@ -35,9 +38,29 @@ def _png(body: bytes) -> Size:
     return int(width), int(height)
 
 
-def _gif(body: bytes) -> Size:
+def _gif(body: bytes) -> Size | None:
+    """Return the larger of the canvas and the first frame: so large it is when it is opened."""
     width, height = struct.unpack("<HH", body[6:10])
-    return int(width), int(height)
+    place = _first_frame(body)
+    if place is None:
+        return None
+    left, top, wide, high = struct.unpack("<HHHH", body[place + 1 : place + 9])
+    return max(width, left + wide), max(height, top + high)
+
+
+def _first_frame(body: bytes) -> int | None:
+    """Return where the first frame begins, behind a table of colours and extensions."""
+    flags, is_within = body[10], False
+    place = 13 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
+    for _ in range(MOST_PARTS):
+        said = body[place]
+        if is_within:  # each part says its length; one of length 0 is the last
+            is_within, place = said > 0, place + 1 + said
+        elif said == 0x21:
+            is_within, place = True, place + 2
+        else:
+            return place if said == 0x2C else None
+    return None
 
 
 def _bmp(body: bytes) -> Size:
@@ -51,8 +74,8 @@ _JPEG_SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 def _jpeg(body: bytes) -> Size | None:
     place = 2
-    while place + 9 < len(body):
-        if body[place] != 0xFF:
+    for _ in range(MOST_PARTS):
+        if place + 9 >= len(body) or body[place] != 0xFF:
             return None
         marker = body[place + 1]
         if marker == 0xFF:  # padding

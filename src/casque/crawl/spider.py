@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import zlib
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -16,7 +15,6 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
-    IgnoreRequest,
     ResponseDataLossError,
 )
 from scrapy.http import Response as ScrapyResponse
@@ -25,6 +23,7 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from casque.crawl.fetching import Fetcher, Refused, Response
 from casque.crawl.keeping import Keeper
 from casque.crawl.messages import Alive, Answer, Ask, Failed, Fault, Orders, SiteOrders
+from casque.crawl.packing import ACCEPTED, NotUnpacked, unpack
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +33,7 @@ HEARTBEAT = 5.0
 BY_ERROR: tuple[tuple[tuple[type[Exception], ...], Fault], ...] = (
     ((DownloadTimeoutError,), "time_out"),
     ((CannotResolveHostError,), "no_address"),
-    ((DownloadCancelledError, IgnoreRequest), "too_large"),  # on the wire; unpacked
-    ((zlib.error, EOFError), "broken"),
+    ((DownloadCancelledError,), "too_large"),  # on the wire
     (
         (
             DownloadConnectionRefusedError, DownloadFailedError, ResponseDataLossError,
@@ -43,7 +41,7 @@ BY_ERROR: tuple[tuple[tuple[type[Exception], ...], Fault], ...] = (
         ),
         "no_connection",
     ),
-    ((OSError, ValueError), "broken"),  # what unpacking raises on bytes that are no packing
+    ((OSError, ValueError), "broken"),
 )  # fmt: skip
 """What Scrapy and Twisted raise, and what it means; the first that fits counts."""
 
@@ -99,11 +97,12 @@ class Errands(Spider):
             await asyncio.sleep(HEARTBEAT)
             self._tell(Alive())
 
-    async def _download(self, url: str, site: SiteOrders) -> Response:
+    async def _download(self, url: str, site: SiteOrders, limit: int) -> Response:
         request = Request(
             url,
             encoding=site.encoding,
-            headers={"Accept-Language": site.language},
+            headers={"Accept-Language": site.language, "Accept-Encoding": ACCEPTED},
+            meta={"download_maxsize": limit},
             dont_filter=True,
         )
         assert self.crawler.engine is not None  # it runs us
@@ -111,7 +110,7 @@ class Errands(Spider):
             response = await self.crawler.engine.download_async(request)
         except Exception as error:
             raise Refused(fault_of(error)) from error
-        return _plain(response)
+        return _plain(response, limit)
 
 
 def fault_of(error: Exception) -> Fault:
@@ -122,10 +121,16 @@ def fault_of(error: Exception) -> Fault:
     raise error
 
 
-def _plain(response: ScrapyResponse) -> Response:
+def _plain(response: ScrapyResponse, limit: int) -> Response:
+    """Return the response unpacked; raise Refused where that cannot be, or gives too much."""
+    packed = [name.decode("latin-1") for name in response.headers.getlist("Content-Encoding")]
+    try:
+        body = unpack(response.body, packed, limit)
+    except NotUnpacked as error:
+        raise Refused(error.fault) from error
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()
         for value in values
     )
-    return Response(response.url, response.status, headers, response.body)
+    return Response(response.url, response.status, headers, body)

@@ -81,7 +81,9 @@ FINDINGS = f"""
 JUDGEMENTS = f"""
     SELECT a.site, a.item, v.version, j.product, j.goods, j.act, j.confidence, j.basis,
            j."by", j.at, j.why
-    FROM judgements j {_ADVERTISED.format(of="j")} ORDER BY j.id
+    FROM judgements j {_ADVERTISED.format(of="j")}
+    WHERE NOT EXISTS (SELECT 1 FROM undos u WHERE u.decision_id = j.decision_id)
+    ORDER BY j.id
 """  # noqa: S608 - no outside value enters
 
 LINKS = 'SELECT kind, "left", "right", reason, evidence, same, "by", at FROM links ORDER BY id'

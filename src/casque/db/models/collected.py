@@ -1,24 +1,7 @@
-"""The ledger's tables as Django models, each named after its table.
-
-    Artefact        scope, words or adapters as they were frozen, by digest
-    Round           a month: when it was opened, with which artefacts, when it was closed
-    Revision        a closed round's tables as they were frozen, and why they were frozen again
-    Search          a planned unit (round, site, kind, term) and its present state
-    Attempt         a numbered try at a search
-    Capture         an archived page of an attempt: where its bytes lie, what it turned out to be
-    Advertisement   one item of one site through time
-    Version         what an advertisement said: text, pictures, price
-    Sighting        a version seen in a round, with link, seller and posting date
-    Hit             an advertisement at a position of a page of an attempt
-    Issue           one record of a page that could not be read
-    Picture         a picture that was kept, by the digest of its bytes
-    Screening       a version was screened with a lexicon (so that no finding is not no screening)
-    Finding         a term in a version
-    Judgement       a person's verdict
-    Link            why two advertisements are one offer, or two accounts one dealer
+"""What the machine collected: rounds, searches, pages, advertisements, findings.
 
 Rows are added; what changes is the state of a search and of its running attempt, and a sighting
-when an earlier one of the same version turns up. Only `actions.py` and `store.py` write here.
+when an earlier one of the same version turns up.
 """
 
 from django.db import models
@@ -190,6 +173,7 @@ class Sighting(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "version"], name="a_version_is_sighted_once")
         ]
+        indexes = [models.Index(fields=["account"], name="sightings_of_an_account")]
 
 
 class Hit(models.Model):
@@ -267,48 +251,3 @@ class Finding(models.Model):
 
     class Meta:
         db_table = "findings"
-
-
-class Judgement(models.Model):
-    """A person's verdict on one version and product; earlier verdicts stay."""
-
-    version = models.ForeignKey(Version, models.PROTECT)
-    product = models.CharField(max_length=20)
-    goods = models.CharField(max_length=12)
-    act = models.CharField(max_length=8)
-    confidence = models.CharField(max_length=6)
-    basis = models.CharField(max_length=8)
-    by = models.CharField(max_length=100)
-    at = models.DateTimeField()
-    why = models.TextField(default="")
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "judgements"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "product", "by", "at"], name="a_judgement_is_recorded_once"
-            )
-        ]
-
-
-class Link(models.Model):
-    """Why two advertisements are one offer, or two accounts one dealer, or that they are not."""
-
-    kind = models.CharField(max_length=8)
-    left = models.CharField(max_length=700)
-    right = models.CharField(max_length=700)
-    reason = models.CharField(max_length=100)
-    evidence = models.CharField(max_length=200)
-    same = models.BooleanField()
-    by = models.CharField(max_length=100)
-    at = models.DateTimeField()
-
-    class Meta:
-        db_table = "links"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "left", "right", "reason", "by", "at"],
-                name="a_link_is_recorded_once",
-            )
-        ]

@@ -1,0 +1,1 @@
+"""How judging is organised: order, sample, readers, agreement; pure functions on frames."""

@@ -1,0 +1,5 @@
+"""Room: away."""
+
+from django.urls import URLPattern
+
+URLS: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Room: pictures."""
+
+from django.urls import URLPattern
+
+URLS: list[URLPattern] = []
