@@ -6,7 +6,7 @@ STAMP := .venv/.ready
 TRUTH_SEEDS := 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20
 DIFFICULTY_SEEDS := 84160,117606,157850,456059,626558,671151,750035,814061,900462,963013
 
-.PHONY: help setup demo test check bench bench-market docs golden clean
+.PHONY: help setup demo test check bench bench-market docs golden screenshots messages clean
 help:
 	@echo "make demo    play six months of the invented market, live, beside its truth"
 	@echo "make test    run the tests"
@@ -14,6 +14,8 @@ help:
 	@echo "make bench   speed of the screening kernel beside its peers"
 	@echo "make bench-market  the invented market: speed, truth, difficulty, manners, kills"
 	@echo "make docs    build the manual into site/"
+	@echo "make screenshots  pictures of the web for README and manual, in Chromium"
+	@echo "make messages  gather and compile the words of the web in both languages"
 	@echo "make golden  rewrite golden files (review the diff)"
 
 setup: $(STAMP)
@@ -29,8 +31,10 @@ $(STAMP): pyproject.toml requirements.lock
 demo: setup
 	@$(BIN)/casque demo
 
+# the tests of the browser run apart: Playwright keeps an event loop; a busy machine may slow one
 test: setup
-	@$(BIN)/python -m pytest -n 2 --cov --cov-report=
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report= -m "not browser"
+	@$(BIN)/python -m pytest -n 2 --cov --cov-append --cov-report= -m browser --reruns 1 tests/web/browser
 	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest tests/unit/lexicon/test_laws.py --cov --cov-append \
 	  --cov-report=term --cov-fail-under=95
 
@@ -51,6 +55,12 @@ bench-market: setup
 	@$(BIN)/python benchmarks/market.py --part difficulty --seeds $(DIFFICULTY_SEEDS)
 	@$(BIN)/python benchmarks/live.py
 	@$(BIN)/python tests/e2e/live_kills.py 100
+
+screenshots: setup
+	@$(BIN)/python tools/screenshots.py
+
+messages: setup
+	@$(BIN)/python tools/messages.py
 
 docs: setup
 	$(BIN)/mkdocs build --strict

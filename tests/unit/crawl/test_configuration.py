@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Request, Response
 from scrapy.settings import Settings
 from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
 
 from casque.crawl.configuration import settings_of
 from casque.crawl.messages import Orders, SiteOrders
-from casque.crawl.packing import PackedOnce
 from casque.settings import Limits
 
 SITE = SiteOrders((), (), 1.0, True, "utf-8", "zh-Hans")
@@ -61,21 +58,4 @@ def test_nothing_is_loaded_that_we_did_not_name(told):
         "DownloadTimeoutMiddleware",
         "DefaultHeadersMiddleware",
         "UserAgentMiddleware",
-        "HttpCompressionMiddleware",
-        "PackedOnce",
     ]
-
-
-def packed(*encodings: str) -> Response:
-    return Response("http://a.example/", headers={"Content-Encoding": list(encodings)})
-
-
-def test_a_response_packed_again_and_again_is_not_opened():
-    request = Request("http://a.example/")
-    for once in (packed("gzip"), packed("br, gzip")):
-        assert PackedOnce().process_response(request, once) is once
-    for often in (packed("gzip, gzip, gzip"), packed("gzip", "gzip", "br")):
-        with pytest.raises(IgnoreRequest):
-            PackedOnce().process_response(request, often)
-    plain = Response("http://a.example/")
-    assert dict(PackedOnce().process_response(request, plain).headers) == {}

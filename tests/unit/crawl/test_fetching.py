@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from casque.crawl import fetching
 from casque.crawl.fetching import HOPS, Fetcher, Refused, Response
 from casque.crawl.messages import Ask, Orders, SiteOrders
 from casque.settings import Limits
@@ -26,10 +28,13 @@ class FakeSite:
     answers: dict[str, list[Said | Refused]]
     asked: list[tuple[float, str]] = field(default_factory=list)
     now: Callable[[], float] = lambda: 0.0
+    limits: dict[str, int] = field(default_factory=dict)
 
-    async def __call__(self, url: str, site: SiteOrders) -> Response:
+    async def __call__(self, url: str, site: SiteOrders, limit: int) -> Response:
         path = url.removeprefix(ROOT)
         self.asked.append((self.now(), path))
+        self.limits[path] = limit
+        await asyncio.sleep(0)
         known = self.answers.get(path, [NO_ROBOTS])
         answer = known.pop(0) if len(known) > 1 else known[0]
         if isinstance(answer, Refused):
@@ -58,10 +63,12 @@ class Bench:
             self.site,
             self.sleep,
         )  # fmt: skip
-        self.fetcher._turns["m01"]._now = lambda: self.moment
+        self.fetcher._turns._now = lambda: self.moment
 
     async def sleep(self, seconds: float) -> None:
-        self.moment += seconds
+        until = self.moment + seconds
+        await asyncio.sleep(0)
+        self.moment = max(self.moment, until)
 
     def fetch(self, path: str = "/s", kind: str = "page") -> Response:
         url = path if "://" in path else ROOT + path
@@ -93,7 +100,7 @@ def test_robots_txt_is_read_first_and_once_and_each_request_waits_its_turn(tmp_p
 def test_whoever_comes_after_a_kill_in_the_middle_of_a_request_waits_too(tmp_path):
     bench = Bench(tmp_path, {"/s": [(200, {}, b"page")]})
     left = []
-    bench.site.now = lambda: left.append(bench.fetcher._turns["m01"].left()) or bench.moment
+    bench.site.now = lambda: left.append(bench.fetcher._turns.at(ROOT).left()) or bench.moment
     bench.fetch()
     assert left == [pytest.approx(3), pytest.approx(3)]
 
@@ -126,14 +133,21 @@ def test_robots_txt_that_is_elsewhere_on_the_site_is_followed(tmp_path):
         (503, {}, b""),
         (301, {"Location": "http://elsewhere.example/robots.txt"}, b""),
         (301, {"Location": "/robots.txt"}, b""),
-        Refused("time_out"),
         Refused("too_large"),
+        Refused("not_allowed"),
     ],
 )
 def test_robots_txt_that_cannot_be_had_allows_nothing(tmp_path, answer):
     bench = Bench(tmp_path, {"/robots.txt": [answer], "/s": [(200, {}, b"")]})
     assert bench.refused().fault == "robots_unreachable"
     assert "/s" not in bench.site.paths
+
+
+@pytest.mark.parametrize("fault", ["time_out", "no_connection", "no_address", "broken"])
+def test_a_dead_host_is_said_to_be_dead_and_nothing_is_asked_of_it(tmp_path, fault):
+    bench = Bench(tmp_path, {"/robots.txt": [Refused(fault)], "/s": [(200, {}, b"")]})
+    assert bench.refused().fault == fault
+    assert set(bench.site.paths) == {"/robots.txt"}
 
 
 def test_an_agreement_with_the_site_passes_robots_txt_over(tmp_path):
@@ -230,3 +244,93 @@ def test_what_will_not_pass_is_not_tried_again(tmp_path):
     bench = Bench(tmp_path, {"/s": [Refused("too_large")]})
     assert bench.refused().fault == "too_large"
     assert bench.site.paths.count("/s") == 1
+
+
+@pytest.mark.parametrize("status", [200, 301, 404, 410, 500])
+@pytest.mark.parametrize("said", ["20", "Mon, 10 Sep 2001 01:47:00 GMT"])
+def test_retry_after_is_kept_whatever_the_answer_is(tmp_path, monkeypatch, status, said):
+    monkeypatch.setattr(fetching, "datetime", AtNine)
+    asking = (status, {"Retry-After": said}, b"")
+    bench = Bench(tmp_path, {"/s": [asking], "/t": [(200, {}, b"")]})
+    assert bench.fetch().status == status
+    bench.fetch("/t")
+    assert bench.site.paths == ["/robots.txt", "/s", "/t"]
+    assert bench.gaps == [3, 20]
+
+
+class AtNine(datetime):
+    """The clock of the bench, twenty seconds before the date that the site names."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime(2001, 9, 10, 1, 46, 40, tzinfo=tz)
+
+
+def test_retry_after_of_robots_txt_is_kept_where_it_allows_all(tmp_path):
+    rules = (200, {"Retry-After": "30"}, b"User-agent: *\nDisallow: /x")
+    bench = Bench(tmp_path, {"/robots.txt": [rules], "/s": [(200, {}, b"")]})
+    bench.fetch()
+    assert bench.gaps == [30]
+
+
+def test_an_answer_that_asks_for_long_says_so_and_a_day_is_the_most(tmp_path):
+    bench = Bench(tmp_path, {"/s": [(200, {"Retry-After": "999999999"}, b"page")]})
+    response = bench.fetch()
+    assert (response.body, response.retry_after) == (b"page", 24 * 3600)
+    assert bench.refused("/t").retry_after == pytest.approx(24 * 3600, abs=1)
+    assert bench.site.paths == ["/robots.txt", "/s"]
+
+
+def test_a_redirect_waits_its_turn_at_the_host_it_leads_to_and_what_that_asks_for(tmp_path):
+    place = "http://img.localhost:80/1.jpg"
+    bench = Bench(
+        tmp_path,
+        {
+            "/p": [(302, {"Location": place}, b"")],
+            place: [(302, {"Location": ROOT + "/q", "Retry-After": "90"}, b"")],
+        },
+        picture_hosts=("img.localhost:80",),
+    )
+    bench.fetch("/p", "picture")
+    elsewhere = "http://img.localhost:80/robots.txt"
+    assert bench.site.paths == ["/robots.txt", "/p", elsewhere, place, "/q"]
+    # Another host has turns of its own: its first request and our return need not wait for ours.
+    assert bench.gaps == [3, 0, 3, 0]
+    assert bench.refused("http://img.localhost:80/2.jpg", "picture").retry_after is not None
+
+
+def test_a_host_of_pictures_has_one_turn_whoever_asks_it(tmp_path):
+    orders = SiteOrders(("m01.localhost:80",), ("img.localhost:80",), 3.0, False, "utf-8", "zh")
+    bench = Bench(tmp_path, {})
+    sites = dict.fromkeys(("m01", "m02", "m03"), orders)
+    told = replace(bench.fetcher._orders, sites=sites)
+    fetcher = Fetcher(told, bench.site, bench.sleep)
+    fetcher._turns._now = lambda: bench.moment
+
+    async def together() -> None:
+        asks = [Ask(1, name, f"http://img.localhost/{name}", "f", "picture") for name in sites]
+        await asyncio.gather(*(fetcher.fetch(ask) for ask in asks))
+
+    asyncio.run(together())
+    assert len(bench.site.asked) == 3
+    assert min(bench.gaps) >= 3
+
+
+def test_a_page_may_be_smaller_than_a_picture(tmp_path):
+    bench = Bench(tmp_path, {})
+    bench.fetch("/page")
+    bench.fetch("/picture", "picture")
+    limits = Limits()
+    assert bench.site.limits == {
+        "/robots.txt": limits.max_page_bytes,
+        "/page": limits.max_page_bytes,
+        "/picture": limits.max_bytes,
+    }
+
+
+@pytest.mark.parametrize("kind", ["page", "picture"])
+def test_what_robots_txt_forbids_is_never_asked_for(tmp_path, kind):
+    rules = (200, {}, b"User-agent: Casque/2.0\nDisallow: /*/secret$\n\nUser-agent: *\nAllow: /")
+    bench = Bench(tmp_path, {"/robots.txt": [rules]})
+    assert bench.refused("/a/b/secret", kind).fault == "robots"
+    assert bench.site.paths == ["/robots.txt"]

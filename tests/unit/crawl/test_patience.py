@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casque.crawl.patience import own_wait, seconds_asked, wait_after
 from casque.settings import Limits
@@ -41,3 +43,12 @@ def test_of_our_own_accord_we_wait_twice_as_long_each_time_up_to_the_limit():
 @pytest.mark.parametrize(("asked", "wait"), [(None, 5), (1, 5), (20, 20), (3600, 3600)])
 def test_what_a_site_asks_for_makes_the_wait_longer_never_shorter(asked, wait):
     assert wait_after(asked, 1, Limits(first_wait=5)) == wait
+
+
+@given(
+    st.text()
+    | st.from_regex(r"[A-Z][a-z]{2}, [0-9]{1,9} [A-Z][a-z]{2} [0-9]{1,9} .{0,9} [+-][0-9]{4}")
+)
+def test_whatever_a_header_says_is_seconds_or_nothing(said):
+    seconds = seconds_asked(said, NOON)
+    assert seconds is None or seconds >= 0

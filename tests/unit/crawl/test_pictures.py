@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from casque.crawl.pictures import KINDS, is_sound, size_of
+from casque.crawl.pictures import KINDS, MOST_PARTS, is_sound, size_of
 
 
 def drawn(kind: str, width: int, height: int, **options: object) -> bytes:
@@ -49,3 +49,44 @@ def test_a_picture_larger_than_the_limit_is_not_sound():
     assert is_sound(drawn("PNG", 20, 10), max_pixels=200)
     assert not is_sound(drawn("PNG", 20, 10), max_pixels=199)
     assert not is_sound(b"\x89PNG\r\n\x1a\n" + b"\0" * 16, max_pixels=10)  # nothing is in it
+
+
+def test_a_gif_is_as_large_as_its_frame_says_whatever_its_canvas_does():
+    small = drawn("GIF", 4, 4, comment=b"x" * 600)
+    assert size_of(small) == (4, 4)
+    frame = small.index(b"\x2c\0\0\0\0\x04\0\x04\0")
+    hostile = small[:frame] + b"\x2c\0\0\0\0\xff\xff\xff\xff" + small[frame + 9 :]
+    assert size_of(hostile) == (0xFFFF, 0xFFFF) == _opened(hostile)
+
+
+def _opened(body: bytes) -> tuple[int, int]:
+    """Return how large Pillow would make it, which refuses it for that."""
+    with pytest.raises(Image.DecompressionBombError) as caught, Image.open(io.BytesIO(body)):
+        pass
+    assert str(0xFFFF * 0xFFFF) in str(caught.value)
+    return 0xFFFF, 0xFFFF
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xff\xd8\xff" + b"\xff" * 10**6,  # padding without end
+        b"\xff\xd8" + b"\xff\xe0\0\0" * 10**6,  # parts of no length
+        b"GIF89a" + bytes(7) + b"\x21\xfe" + b"\1x" * 10**6,  # a comment without end
+        b"GIF89a" + bytes(7) + b"\x21\xfe\0" * 10**6,
+    ],
+)
+def test_only_so_many_parts_are_stepped_over(body):
+    counted = Counted(body)
+    assert size_of(counted) is None
+    assert counted.looks < 4 * MOST_PARTS
+
+
+class Counted(bytes):
+    """Bytes that count how often one looks into them."""
+
+    looks = 0
+
+    def __getitem__(self, place):  # as bytes have it: an index or a slice
+        self.looks += 1
+        return super().__getitem__(place)

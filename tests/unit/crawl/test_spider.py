@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
-
 import pytest
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -11,7 +9,6 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
-    IgnoreRequest,
     ResponseDataLossError,
 )
 
@@ -30,9 +27,7 @@ from casque.rounds.crawling import FAILED
         (ResponseDataLossError(), "no_connection"),
         (ConnectionResetError(), "broken"),
         (DownloadCancelledError(), "too_large"),
-        (IgnoreRequest(), "too_large"),
-        (zlib.error(), "broken"),
-        (EOFError(), "broken"),
+        (ValueError(), "broken"),
     ],
 )
 def test_an_error_is_a_fault(error, fault):

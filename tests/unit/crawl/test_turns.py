@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from casque.crawl.turns import MOST, Turn
+from casque.crawl.turns import MOST, Turn, Turns, host_of
 
 
 class Time:
@@ -54,3 +54,29 @@ def test_a_moment_that_a_wrong_clock_wrote_holds_nobody_up(tmp_path):
     turn.rest(1)
     os.utime(tmp_path / "m01", (time.moment + 1e8, time.moment + 1e8))
     assert turn.left() == 0
+
+
+def test_a_rest_of_a_day_is_kept_though_file_systems_round(tmp_path):
+    time = Time()
+    time.moment = 1_700_000_000.123456789
+    turn = Turn(tmp_path, "m01", time)
+    turn.rest(MOST)
+    time.moment -= 0.001
+    assert turn.left() == pytest.approx(MOST, abs=1)
+
+
+def test_the_turn_is_that_of_the_host_that_is_asked(tmp_path):
+    turns = Turns(tmp_path, Time())
+    assert turns.at("http://a.example/1") is turns.at("https://A.example:443/2?q=1")
+    assert turns.at("http://a.example/") is not turns.at("http://a.example:8080/")
+    turns.at("http://a.example/").rest(5)
+    assert turns.at("http://img.a.example/").left() == 0
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://a.example/../../x", "http://[::1]:8/", "http://b\u00fccher.example/", "nonsense"],
+)
+def test_every_host_has_a_name_that_a_file_may_have(tmp_path, url):
+    Turns(tmp_path, Time()).at(url).rest(1)
+    assert [path.name for path in tmp_path.iterdir()] == [host_of(url)]

@@ -79,6 +79,11 @@ class LivingMarket:
         return self.world.log
 
     @property
+    def seed(self) -> int:
+        """Return which market it is: equal seeds are equal markets."""
+        return self.world.seed
+
+    @property
     def sites(self) -> Sequence[Site]:
         """Return every site, in the order in which they join the programme."""
         return self._sites
@@ -148,6 +153,14 @@ class LivingMarket:
     def fault(self, site: str, month: str) -> Fault:
         """Return how the site behaves in the month."""
         return self.faults.get((self._number[site], NUMBER[month]), "none")
+
+    def set_fault(self, site: str, month: str, fault: Fault) -> None:
+        """Let the site behave so in the month, whatever was drawn for it.
+
+        The truth follows. What the watching programme told the sites after a month that was lived
+        already stays told.
+        """
+        self.faults[self._number[site], NUMBER[month]] = fault
 
     def take_down(self, site: str, items: Sequence[str], month: str) -> int:
         """Take notice of what the programme asks to remove; return how many are known."""

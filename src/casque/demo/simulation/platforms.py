@@ -19,6 +19,7 @@ KINDS: tuple[Fault, ...] = (
     "captcha", "login_wall", "rate_limited", "unavailable", "soft_ban", "odd_template",
     "slow", "dead", "bomb", "hostile",
 )  # fmt: skip
+"""What is drawn by the seed; whatever else a site can be made to suffer from is switched on."""
 
 SHOWN_ALL = ("2012-03", "2012-08")
 """From and to: between these months every kind of fault comes once (scale 0.3 and up)."""

@@ -26,6 +26,7 @@ ENDS: Mapping[Fault, tuple[str, str]] = {
     "slow": ("failed", "time-out"),
     "dead": ("failed", "no answer"),
     "bomb": ("failed", "unpacks too far"),
+    "blank": ("failed", "not understood"),
 }
 """How a fault ends every search of its site; a hostile page is read all the same."""
 

@@ -23,11 +23,12 @@ Order = Literal["newest_first", "relevance"]
 
 Fault = Literal[
     "none", "captcha", "login_wall", "rate_limited", "unavailable", "soft_ban", "odd_template",
-    "slow", "dead", "bomb", "hostile",
+    "slow", "dead", "bomb", "hostile", "blank",
 ]  # fmt: skip
 """How a site behaves for a month: "rate_limited" is 429 with Retry-After, "unavailable" 503,
 "soft_ban" 200 with recommended goods instead of results, "odd_template" 200 with a page of another
-make, "bomb" a gzip that unpacks without end, "hostile" results within markup that attacks."""
+make, "bomb" a gzip that unpacks without end, "hostile" results within markup that attacks, "blank"
+200 with nothing in it. The last is never drawn: it comes only where somebody switches it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Site:
         fuzzy: its search looks through width, case and separators, as good search engines do.
         since: the first month it is monitored, "2012-01".
         pace: seconds it wants between two requests (robots.txt and its terms of use say so).
-        disallowed: paths that its robots.txt forbids.
+        disallowed: paths that its robots.txt forbids, beside those that every site forbids.
     """
 
     id: str
@@ -117,6 +118,10 @@ class Market(Protocol):
     """What the servers ask. Moments are aware, in UTC."""
 
     @property
+    def seed(self) -> int:
+        """Return which market it is: equal seeds are equal markets."""
+
+    @property
     def sites(self) -> Sequence[Site]:
         """Return every site, in the order in which they join the programme."""
 
@@ -149,6 +154,9 @@ class Market(Protocol):
 
     def fault(self, site: str, month: str) -> Fault:
         """Return how the site behaves in the month."""
+
+    def set_fault(self, site: str, month: str, fault: Fault) -> None:
+        """Let the site behave so in the month, whatever was drawn for it."""
 
     def take_down(self, site: str, items: Sequence[str], month: str) -> int:
         """Take notice of what the programme asks to remove; return how many are known.
