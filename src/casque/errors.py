@@ -13,7 +13,9 @@
     │   ├── TermUnknown              no such term in the round's scope
     │   ├── WordUnusable             a term's text that can never be matched
     │   ├── JudgementRefused         a verdict breaks the rules of judging
-    │   └── LinkRefused              a person's link cannot be recorded as it is
+    │   ├── Stale                    somebody changed an item between showing and deciding it
+    │   ├── LinkRefused              a person's link cannot be recorded as it is
+    │   └── MemberRefused            a member cannot be added or changed so
     ├── InputInvalid                 exit 2: a file was read and is wrong
     │   ├── ScopeInvalid             YAML of a programme: file, line, what, what to do
     │   ├── AdapterInvalid           site.yml: file, line, what, what to do
@@ -120,10 +122,26 @@ class JudgementRefused(UsageProblem):
     template = "judgement of {site}:{item} on {product} refused: {what}: {do}"
 
 
+class Stale(UsageProblem):
+    """An item was changed between its showing and a decision on it; nothing is lost.
+
+    Fields: item, edition (the present one, 0 where the item is gone), mine (goods, act, product:
+    what was to be said) and theirs (stage, goods, act, read_by; no verdict of a blind item).
+    """
+
+    template = "item {item} was changed meanwhile: look at it again and decide anew"
+
+
 class LinkRefused(UsageProblem):
     """A person's link cannot be recorded as it is."""
 
     template = "link of {left} and {right} refused: {what}: {do}"
+
+
+class MemberRefused(UsageProblem):
+    """A member of the house cannot be added or changed so."""
+
+    template = "member refused: {what}: {do}"
 
 
 @dataclass(frozen=True, slots=True)

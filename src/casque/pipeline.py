@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import polars as pl
@@ -32,7 +32,7 @@ from casque.stations.measure import measure
 from casque.stations.plan import plan
 from casque.stations.screen import screen
 from casque.stations.verify import verify
-from casque.tables import JUDGEMENTS, LINKS, PICTURES, ROUNDS, SEARCHES
+from casque.tables import HISTORY, JUDGEMENTS, LINKS, PICTURES, ROUNDS, SEARCHES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +48,7 @@ class Seen:
     pictures: pl.DataFrame
     judgements: pl.DataFrame
     links: pl.DataFrame
+    history: pl.DataFrame = field(default_factory=HISTORY.empty)
 
     @property
     def text_only(self) -> Collection[str]:
@@ -80,6 +81,7 @@ def count(seen: Seen, *, at: datetime, zone: str) -> Counted:
         sightings=seen.sightings,
         verdicts=verify(seen.findings, seen.judgements, seen.text_only),
         offers=linked.offers,
+        history=seen.history,
     )
     return Counted(ledger, linked, measure(ledger, zone))
 

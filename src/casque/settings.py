@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
@@ -48,11 +48,15 @@ class Settings:
     """Paths and limits of this machine; a programme's own settings are YAML in its home.
 
     `contact` is how a site can reach those who collect: an address or a page, in the user agent.
+    `database` is the address of a team's ledger; it may hold a password, and is never printed.
+    `https`: the web is reached through a proxy that speaks https, and its cookies ask for that.
     """
 
     home: Path
     contact: str = ""
     limits: Limits = USUAL
+    database: str = field(default="", repr=False)
+    https: bool = False
 
     @property
     def cache(self) -> Path:
@@ -63,15 +67,26 @@ class Settings:
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Return the settings that the environment gives.
 
-    CASQUE_HOME (default ./casque-home), CASQUE_CONTACT, and CASQUE_MAX_BYTES, CASQUE_TIMEOUT and
-    so on for each limit. Raises UsageProblem where one of them cannot be used.
+    CASQUE_HOME (default ./casque-home), CASQUE_CONTACT, CASQUE_DATABASE, CASQUE_HTTPS (1 behind a
+    proxy that speaks https), and CASQUE_MAX_BYTES, CASQUE_TIMEOUT and so on for each limit. Raises
+    UsageProblem where one of them cannot be used.
     """
     values = os.environ if environment is None else environment
     return Settings(
         home=Path(values.get("CASQUE_HOME") or "casque-home"),
         contact=_contact(values.get("CASQUE_CONTACT") or ""),
         limits=_limits(values),
+        database=(values.get("CASQUE_DATABASE") or "").strip(),
+        https=_is_set(values, "CASQUE_HTTPS"),
     )
+
+
+def _is_set(values: Mapping[str, str], name: str) -> bool:
+    """Tell whether a switch is on; a word that is neither on nor off is not guessed at."""
+    text = values.get(name) or "0"
+    if text not in ("0", "1"):
+        raise UsageProblem(what=f"{name} is 1 or 0")
+    return text == "1"
 
 
 def _contact(text: str) -> str:
@@ -115,4 +130,7 @@ DATABASE: Final[dict[str, object]] = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     },
 }
-"""How the ledger is opened, for Django, with and without the web (DESIGN, decision 6)."""
+"""How the ledger is opened, for Django, with and without the web (DESIGN, decision 6).
+
+`db/postgresql.py` says the same for a team's database.
+"""

@@ -282,6 +282,28 @@ ROUNDS = _table(
 )  # fmt: skip
 """The rounds of a programme with the moments they were opened and closed."""
 
+HISTORY = _table(
+    "history", "site item product",
+    site=pl.String,        # its id in the programme, else the host of the link
+    item=pl.String,        # what names it there, else the canonical link
+    link=pl.String,        # canonical; "" where only the item is known
+    product=pl.String,     # "" where it is not said
+    first_round=pl.String,                     # the month in which it was first found
+    goods=pl.String, act=pl.String,            # the verdict of that time; "" where it is not said
+)  # fmt: skip
+"""Advertisements that were known before casque, as a person imported them."""
+
+TOTALS = _table(
+    "totals", "period site product source",
+    period=pl.String,      # a year, "2006", or a month, "2006-05"
+    site=pl.String,        # "" for all sites together
+    product=pl.String,
+    advertisements=pl.Int64,
+    at_least=pl.Boolean,   # printed as a lower bound, "60+"
+    source=pl.String,
+)  # fmt: skip
+"""Bare totals from before casque: no links stand behind them, so they enter no measure."""
+
 MEASURES = _table(
     "measures", "measure round product",
     measure=pl.String, round=pl.String,
@@ -295,5 +317,5 @@ MEASURES = _table(
 TABLES: tuple[Table, ...] = (
     PLANNED, SEARCHES, ATTEMPTS, PAGES, READINGS, RESULTS, ISSUES, HITS, SIGHTINGS, PICTURES,
     CAPTURES, EVIDENCE, FINDINGS, JUDGEMENTS, VERDICTS, LINKS, OFFERS, DEALERS, OFFER_VERDICTS,
-    SCOPE_SITES, SCOPE_PRODUCTS, ROUNDS, MEASURES,
+    SCOPE_SITES, SCOPE_PRODUCTS, ROUNDS, HISTORY, TOTALS, MEASURES,
 )  # fmt: skip

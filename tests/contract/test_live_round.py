@@ -26,7 +26,7 @@ from casque import __version__
 from casque.cli.root import app
 from casque.db import frames
 from casque.db import models as m
-from casque.errors import SiteUnknown, TermUnknown, UsageProblem
+from casque.errors import RoundState, SiteUnknown, TermUnknown, UsageProblem
 from casque.ports import ShiftedClock
 from casque.rounds import opening
 from casque.rounds.home import Home
@@ -346,7 +346,7 @@ def test_a_gzip_bomb_is_not_unpacked_and_holds_up_nobody(tmp_path, market):
     found = run(opened(tmp_path, market, *bombs, "m03", terms={"t-1": "象牙", "t-2": "虎骨"}))
     for site in bombs:
         assert found[f"{site} t-1"][0] == "failed"
-        assert "than is read" in found[f"{site} t-1"][1]
+        assert "than is read: the limit is 2 MB" in found[f"{site} t-1"][1]
         assert found[f"{site} t-2"][0] == "done"
     assert found["m03 t-1"][0] == "done"
 
@@ -373,6 +373,9 @@ def cut_off(connection: socket.socket) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{")
 
 
+TOO_LARGE = "the answer is larger, or unpacks to more, than is read: the limit is 2 MB"
+
+
 def too_large(connection: socket.socket) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n{")
 
@@ -383,7 +386,7 @@ def test_an_answer_that_never_becomes_one_is_a_gap(tmp_path, market):
         "m01": (endless_headers, broken),
         "m02": (cut_off, broken),
         "m03": (lambda connection: None, broken),
-        "m04": (too_large, "the answer is larger, or unpacks to more, than is read"),
+        "m04": (too_large, TOO_LARGE),
     }
     for site, (then, _) in odd.items():
         market.sites[site] = lm.Goods(market, site, {})
@@ -404,9 +407,132 @@ def test_a_host_that_nobody_knows_is_a_gap(tmp_path, market):
     run_round(home, Request("2012-04"), clock=ShiftedClock.starting_at(APRIL), collector=known)
     state, reason = states()["m01 t-xiangya"]
     assert (state, reason) == (
-        "blocked",
-        "page 1 did not come: robots.txt could not be had, so nothing may be asked",
+        "failed",
+        "page 1 did not come: its host has no address on the public internet",
     )
+
+
+def test_a_site_that_is_dead_has_failed_and_is_not_blocked(tmp_path, market):
+    """docs/explanation/market.md: a dead site's searches fail; robots.txt forbids nothing there."""
+    with socket.create_server(("127.0.0.1", 0)) as deaf:  # connections are made, and nothing said
+        closed = socket.create_server(("127.0.0.1", 0))
+        ports = {"m01": closed.getsockname()[1], "m02": deaf.getsockname()[1]}
+        closed.close()
+        away = {
+            site: {
+                "address": f"http://{site}.localhost:{port}/",
+                "search_url": f"http://{site}.localhost:{port}/?q={{term}}",
+            }
+            for site, port in ports.items()
+        }
+        market.sites["m03"] = lm.Goods(market, "m03", {"象牙": lm.rows_of(market, "m03", [1])})
+        home = opened(tmp_path, market, "m01", "m02", "m03", adapters=away)
+        brief = Collector(limits=replace(SWIFT.limits, timeout=0.5, tries=2))
+        clock = ShiftedClock.starting_at(APRIL)
+        run_round(home, Request("2012-04"), clock=clock, collector=brief)
+    assert states() == {
+        "m01 t-xiangya": (
+            "failed",
+            "page 1 did not come: no connection could be made, or it broke off",
+        ),
+        "m02 t-xiangya": ("failed", "page 1 did not come: no answer came in time"),
+        "m03 t-xiangya": ("done", "1 result on 1 page"),
+    }
+
+
+def test_a_page_over_the_limit_of_pages_fails_and_names_it(tmp_path, market):
+    """A picture may be larger; and a page just below the limit is read."""
+    rows = lm.rows_of(market, "m01", range(1), pictures=1)
+    goods = lm.Goods(market, "m01", {"象牙": rows, "虎骨": rows})
+    page = s.answer(rows)
+    most = Limits().max_page_bytes
+    bodies = {
+        "象牙": page + b" " * (most - len(page)),
+        "虎骨": page + b" " * (most - len(page) + 1),
+    }
+    goods.instead = lambda asked, _: lm.Reply(
+        gzip.compress(bodies[asked.words]), headers={"Content-Encoding": "gzip"}
+    )
+    goods.picture = lambda asked: lm.Reply(lm.a_picture("x") + bytes(2 * most))
+    market.sites["m01"] = goods
+    found = run(opened(tmp_path, market, "m01", terms={"t-1": "象牙", "t-2": "虎骨"}))
+    assert found["m01 t-1"] == ("done", "1 result on 1 page")
+    assert found["m01 t-2"] == ("failed", f"page 1 did not come: {TOO_LARGE}")
+    assert frames.pictures().height == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding"),
+    [
+        (gzip.compress(b"{}" * 999)[:-9], "gzip"),
+        (b"<html>", "gzip"),
+        (gzip.compress(b"{}"), "compress"),
+        (gzip.compress(b"{}"), "br"),
+    ],
+)
+def test_an_answer_that_is_not_packed_as_it_says_is_a_gap(tmp_path, market, body, encoding):
+    goods = lm.Goods(market, "m01", {})
+    goods.instead = lambda asked, _: lm.Reply(body, headers={"Content-Encoding": encoding})
+    market.sites["m01"] = goods
+    assert run(opened(tmp_path, market, "m01"))["m01 t-xiangya"] == (
+        "failed",
+        "page 1 did not come: the answer could not be unpacked: it is cut off, or not packed as it"
+        " says",
+    )
+
+
+def test_a_page_of_too_many_results_makes_its_search_partial(tmp_path, market):
+    goods = lm.Goods(market, "m01", {})
+    body = s.answer(lm.rows_of(market, "m01", range(1003)))
+    goods.instead = lambda asked, _: lm.Reply(body)
+    market.sites["m01"] = goods
+    state, reason = run(opened(tmp_path, market, "m01"))["m01 t-xiangya"]
+    assert (state, reason) == ("partial", "3 rows could not be read, beside 1000 that could")
+    assert m.Issue.objects.get(field="results").what == "3 rows beyond the first 1,000 not read"
+
+
+def test_a_site_that_nobody_understands_is_left_alone_after_three_searches(tmp_path, market):
+    words = {f"t-{n}": text for n, text in enumerate(("象牙", "虎骨", "犀角", "玳瑁", "砗磲"))}
+    goods = lm.Goods(market, "m01", {"象牙": lm.rows_of(market, "m01", range(4))})
+    odd = lm.Reply(b"<html><p>a page of another make</p></html>")
+    goods.instead = lambda asked, _: odd if asked.words != "象牙" or asked.page == 2 else None
+    market.sites["m01"] = goods
+    found = run(opened(tmp_path, market, "m01", terms=words))
+    states = [found[f"m01 t-{n}"][0] for n in range(5)]
+    assert states == ["failed"] * 4 + ["todo"]  # the first gave a page that was read
+    assert found["m01 t-4"][1] == "paused: 3 searches in a row failed"
+
+
+def test_a_closed_round_is_not_gone_on_with(tmp_path, market):
+    market.sites["m01"] = lm.Goods(market, "m01", {"象牙": lm.rows_of(market, "m01", [1])})
+    home = opened(tmp_path, market, "m01")
+    run(home)
+    m.Search.objects.update(state="running")  # a kill came between
+    m.Round.objects.update(closed_at=APRIL)
+    asked = len(market.log)
+    with pytest.raises(RoundState, match="round 2012-04 is closed"):
+        resume_round(home, "2012-04", clock=ShiftedClock.starting_at(APRIL), collector=SWIFT)
+    assert len(market.log) == asked
+
+
+def test_a_search_that_has_ended_is_not_made_again_by_whoever_goes_on(tmp_path, market):
+    rows = lm.rows_of(market, "m01", range(7))
+    market.sites["m01"] = lm.Goods(market, "m01", {"象牙": rows, "虎骨": rows, "犀角": rows})
+    words = {"t-1": "象牙", "t-2": "虎骨", "t-3": "犀角"}
+    home = opened(tmp_path, market, "m01", terms=words)
+
+    def interrupt(done: int, total: int, site: str) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    clock = ShiftedClock.starting_at(APRIL)
+    with pytest.raises(KeyboardInterrupt):
+        run_round(home, Request("2012-04"), clock=clock, progress=interrupt, collector=SWIFT)
+    market.log.clear()
+    resume_round(home, "2012-04", clock=clock, collector=SWIFT)
+    assert {one.words for one in market.asked("m01", "/v2")} == {"犀角"}
+    assert {state for state, _ in states().values()} == {"done"}
+    assert m.Attempt.objects.count() == 3
 
 
 def test_a_site_that_hangs_does_not_hold_up_the_others(tmp_path, market):
@@ -469,20 +595,64 @@ def in_may(home: Home, **request: object) -> tuple[str, str]:
     return search.state, search.reason
 
 
-def test_a_capped_list_is_complete_where_it_meets_what_the_last_round_knew(tmp_path, market):
+BEFORE, SINCE = (int(datetime(2012, 4, day, tzinfo=UTC).timestamp()) for day in (3, 20))
+"""Before the round of April, and after it."""
+
+
+def bumped(rows: list[dict[str, object]], moment: int) -> list[dict[str, object]]:
+    return [row | {"refreshed_at": moment} for row in rows]
+
+
+def test_a_capped_list_is_complete_where_a_page_is_known_and_was_not_pushed_up(tmp_path, market):
     """DESIGN section 4, and how the list is read to its cap nevertheless: it counts in twpa."""
-    goods = lm.Goods(market, "m01", {"象牙": lm.rows_of(market, "m01", range(20))})
+    old = bumped(lm.rows_of(market, "m01", range(20)), BEFORE)
+    goods = lm.Goods(market, "m01", {"象牙": old})
     market.sites["m01"] = goods
     home = opened(tmp_path, market, "m01")
     assert run(home)["m01 t-xiangya"][0] == "partial"
-    goods.rows = {"象牙": lm.rows_of(market, "m01", [101, 102, 103, 104, *range(20)])}
+    new = bumped(lm.rows_of(market, "m01", [101, 102, 103, 104]), SINCE)
+    goods.rows = {"象牙": [*new, *old]}
     assert in_may(home) == ("done", "15 results on 5 pages; met what the last round knew")
     assert in_may(home, again=True, until="known") == (
         "done",
-        "6 results on 2 pages; met what the last round knew",
+        "9 results on 3 pages; met what the last round knew",
     )
     goods.rows = {"象牙": lm.rows_of(market, "m01", range(200, 220))}
     assert in_may(home, again=True)[0] == "partial"
+
+
+def test_what_was_pushed_up_hides_no_new_advertisement_below_it(tmp_path, market):
+    """Sellers push old advertisements to the top: the first page is known, the new stand below."""
+    old = bumped(lm.rows_of(market, "m01", range(20)), BEFORE)
+    goods = lm.Goods(market, "m01", {"象牙": old})
+    market.sites["m01"] = goods
+    home = opened(tmp_path, market, "m01")
+    run(home)
+    new = bumped(lm.rows_of(market, "m01", range(101, 121)), SINCE)
+    pushed = bumped(old[:3], SINCE)
+    goods.rows = {"象牙": [*pushed, *new]}
+    assert in_may(home) == ("partial", "a stated cap: 5 pages are read")
+    assert in_may(home, again=True, until="known")[0] == "partial"
+    goods.rows = {"象牙": [*pushed, *new[:3], *old[3:]]}
+    assert in_may(home, again=True, until="known") == (
+        "done",
+        "9 results on 3 pages; met what the last round knew",
+    )
+
+
+def test_where_refreshes_are_not_shown_only_an_order_by_posting_proves_anything(tmp_path, market):
+    for site in ("m01", "m02"):
+        market.sites[site] = lm.Goods(market, site, {"象牙": lm.rows_of(market, site, range(20))})
+    posted = {"m02": {"order": "newest_posted"}}
+    home = opened(tmp_path, market, "m01", "m02", adapters=posted)
+    run(home)
+    for site in ("m01", "m02"):
+        market.sites[site].rows = {"象牙": lm.rows_of(market, site, [101, 102, *range(20)])}
+    assert in_may(home, site="m01")[0] == "partial"
+    assert in_may(home, site="m02", until="known") == (
+        "done",
+        "3 results on 1 page; met what the last round knew",
+    )
 
 
 def test_where_the_newest_do_not_come_first_meeting_them_proves_nothing(tmp_path, market):
@@ -590,10 +760,12 @@ def test_a_live_probe_is_one_search_outside_the_round(tmp_path, market):
 
 
 def test_we_say_who_we_are(tmp_path, market):
-    market.sites["m01"] = lm.Goods(market, "m01", {"象牙": lm.rows_of(market, "m01", range(1))})
+    rows = lm.rows_of(market, "m01", range(1), pictures=1)
+    market.sites["m01"] = lm.Goods(market, "m01", {"象牙": rows})
     home = opened(tmp_path, market, "m01")
     known = Collector("monitoring@ngo.example", SWIFT.limits)
     run_round(home, Request("2012-04"), clock=ShiftedClock.starting_at(APRIL), collector=known)
+    assert [one.path for one in market.log] == ["/robots.txt", "/v2/goods", "/img/0-0.png"]
     assert {one.agent for one in market.log} == {f"casque/{__version__} (+monitoring@ngo.example)"}
 
 
@@ -691,3 +863,67 @@ def test_saved_pages_are_all_read(tmp_path, market):
     home = opened(tmp_path, market, "m01")
     with pytest.raises(UsageProblem, match="--until is for live rounds"):
         run(home, folder=tmp_path, until="2")
+
+
+def test_what_robots_txt_forbids_is_asked_for_by_nothing(tmp_path, market):
+    """Neither as a page nor as the next one, nor by a redirect, nor as a picture."""
+    robots = lm.Reply(b"User-agent: Casque/1.0\nDisallow: /secret\nDisallow: /img/\n")
+    for site in ("m01", "m02", "m03"):
+        rows = lm.rows_of(market, site, range(4), pictures=1)
+        market.sites[site] = lm.Goods(market, site, {"象牙": rows}, robots=robots)
+    away = lm.Reply(status=302, headers={"Location": "/secret/1"})
+    market.sites["m02"].instead = lambda asked, _: away if asked.page == 2 else None
+    market.sites["m03"].instead = lambda asked, _: away
+    found = run(opened(tmp_path, market, "m01", "m02", "m03"))
+    why = "robots.txt does not allow it"
+    assert found["m01 t-xiangya"] == ("done", "4 results on 2 pages")
+    assert found["m02 t-xiangya"] == ("partial", f"page 2 did not come: {why}")
+    assert found["m03 t-xiangya"] == ("blocked", f"page 1 did not come: {why}")
+    assert {one.path for one in market.log} == {"/robots.txt", "/v2/goods"}
+    said = m.Issue.objects.filter(field="pictures").values_list("what", flat=True)
+    assert {what.partition(": ")[2] for what in said} == {why}
+
+
+def test_sites_share_the_turns_of_a_host_of_pictures(tmp_path, market):
+    for site in ("m01", "m02", "m03"):
+        rows = lm.rows_of(market, "img", range(3), pictures=1)
+        market.sites[site] = lm.Goods(market, site, {"象牙": rows})
+    market.sites["img"] = lm.Goods(market, "img", {})
+    named = {
+        "picture_hosts": [f"img.localhost:{market.port}"],
+        "pace": {"seconds_between_requests": 0.15},
+    }
+    sites = ("m01", "m02", "m03")
+    run(opened(tmp_path, market, *sites, adapters=dict.fromkeys(sites, named)))
+    assert len(market.asked("img", "/img")) == 9
+    assert min(market.gaps("img")) >= 0.15
+
+
+def test_a_host_of_pictures_that_asks_for_a_rest_does_not_silence_the_site(tmp_path, market):
+    rows = lm.rows_of(market, "img", range(6), pictures=1)
+    market.sites["m01"] = lm.Goods(market, "m01", {"象牙": rows, "虎骨": rows[:3]})
+    market.sites["img"] = lm.Goods(market, "img", {})
+    market.sites["img"].picture = lambda asked: lm.Reply(
+        lm.a_picture(asked.path), headers={"Retry-After": "3600"}
+    )
+    named = {"m01": {"picture_hosts": [f"img.localhost:{market.port}"]}}
+    words = {"t-1": "象牙", "t-2": "虎骨"}
+    found = run(opened(tmp_path, market, "m01", adapters=named, terms=words))
+    assert {state for state, _ in found.values()} == {"done"}
+    assert len(market.asked("img", "/img")) == frames.pictures().height == 1
+
+
+def test_a_page_that_asks_for_a_long_rest_is_kept_and_the_site_left_alone(tmp_path, market):
+    goods = lm.Goods(market, "m01", {"象牙": lm.rows_of(market, "m01", range(7))})
+    goods.instead = lambda asked, _: lm.Reply(
+        goods.page(asked).body, headers={"Retry-After": "3600"}
+    )
+    market.sites["m01"] = goods
+    found = run(opened(tmp_path, market, "m01", terms={"t-1": "象牙", "t-2": "虎骨"}))
+    assert found["m01 t-1"] == (
+        "partial",
+        "page 2 was not asked for: the site asks to be left alone for longer than a round waits",
+    )
+    assert found["m01 t-2"][0] == "todo"
+    assert frames.hits().height == 3
+    assert len(market.asked("m01", "/v2")) == 1

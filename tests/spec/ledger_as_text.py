@@ -18,6 +18,7 @@ from casque.measures.ledger import Ledger
 from casque.measures.rows import by_site, why
 from casque.stations.measure import measure
 from casque.tables import (
+    HISTORY,
     HITS,
     OFFERS,
     ROUNDS,
@@ -45,6 +46,7 @@ class Spec:
     sightings_: list[Row] = field(default_factory=list)
     judgements_: list[Row] = field(default_factory=list)
     offers_: list[Row] = field(default_factory=list)
+    history_: list[Row] = field(default_factory=list)
 
     def rounds(self, text: str) -> None:
         """Take rounds: round | opened (default: the first of its month, nine o'clock)."""
@@ -62,7 +64,7 @@ class Spec:
     attempts = searches
 
     def sightings(self, text: str) -> None:
-        """Take sightings: round | site | item | version | terms | kind | posted | captured.
+        """Take sightings: round | site | item | version | link | terms | kind | posted | captured.
 
         `posted` is a day ("2012-01-05") or a moment ("2012-01-05T08:00Z"); `terms` and `kind`
         say which searches found it, and make them where they were not written.
@@ -79,6 +81,10 @@ class Spec:
     def offers(self, text: str) -> None:
         """Take what is one offer: offer | site | item; otherwise each stands for itself."""
         self.offers_ += read(text)
+
+    def history(self, text: str) -> None:
+        """Take what was imported: site | item | link | product | first | goods | act."""
+        self.history_ += read(text)
 
     def _plan(self, row: Row, *, only_if_absent: bool = False) -> None:
         product = row.get("product") or row.get("products") or "ivory"
@@ -137,6 +143,7 @@ class Spec:
             sightings=_distinct(SIGHTINGS.frame, SIGHTINGS.key, map(_sighting, self.sightings_)),
             verdicts=_distinct(VERDICTS.frame, VERDICTS.key, self._verdicts()),
             offers=OFFERS.frame([_offer(row) for row in self.offers_]),
+            history=HISTORY.frame([_imported(row) for row in self.history_]),
         )
 
     def _rounds(self) -> list[dict[str, object]]:
@@ -195,6 +202,7 @@ def _sighting(row: Row) -> dict[str, object]:
     return {
         "round": name,
         **_advertisement(row),
+        "link": row.get("link") or None,
         "posted": _moment(posted),
         "posted_precision": None if not posted else "second" if "T" in posted else "day",
         "captured_at": _moment(row.get("captured") or f"{name}-28T04:00Z"),
@@ -215,6 +223,18 @@ def _verdict(row: Row) -> dict[str, object]:
 
 def _offer(row: Row) -> dict[str, object]:
     return {"offer": row["offer"], "site": row.get("site") or "s1", "item": row["item"]}
+
+
+def _imported(row: Row) -> dict[str, object]:
+    return {
+        "site": row.get("site") or "s1",
+        "item": row.get("item") or row["link"],
+        "link": row.get("link") or "",
+        "product": row.get("product") or "ivory",
+        "first_round": row["first"],
+        "goods": row.get("goods") or "",
+        "act": row.get("act") or "",
+    }
 
 
 def _advertisement(row: Row) -> dict[str, object]:

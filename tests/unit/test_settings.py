@@ -54,3 +54,13 @@ def test_the_limits_of_the_machine_can_be_set_one_by_one():
 def test_a_limit_that_is_no_number_is_refused(text):
     with pytest.raises(UsageProblem, match="CASQUE_TIMEOUT"):
         read_settings({"CASQUE_TIMEOUT": text})
+
+
+@pytest.mark.parametrize(("said", "is_on"), [("1", True), ("0", False), ("", False)])
+def test_a_proxy_that_speaks_https_is_told_by_the_environment(said, is_on):
+    assert read_settings({"CASQUE_HTTPS": said}).https is is_on
+
+
+def test_a_switch_that_is_neither_on_nor_off_is_refused():
+    with pytest.raises(UsageProblem, match="CASQUE_HTTPS is 1 or 0"):
+        read_settings({"CASQUE_HTTPS": "yes"})

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
@@ -70,10 +72,16 @@ def visit(served: Home) -> Visit:
     return visitor
 
 
+@cache
+def _hashed() -> str:
+    """Return the password as it is kept: hashing it takes most of a second."""
+    return make_password(PASSWORD)
+
+
 def a_member(role: str, code: str) -> m.Member:
     """Return a member with a log-in of their own, made where it was not there."""
     if not User.objects.filter(username=code.lower()).exists():
-        User.objects.create_user(code.lower(), password=PASSWORD)
+        User.objects.create(username=code.lower(), password=_hashed())
     found, _ = m.Member.objects.get_or_create(
         username=code.lower(),
         defaults={

@@ -18,9 +18,17 @@ def demo(
         Path, typer.Option(help="Where to; only a home that the demo made is ever reset.")
     ] = DEFAULT_HOME,
     months: Annotated[
-        int | None, typer.Option(min=1, max=33, help="How many, from 2012-03 on; usually six.")
+        int | None,
+        typer.Option(
+            min=1,
+            max=33,
+            help="How many, usually six, from 2012-03 on to 2014-09; 32 and 33 begin earlier, "
+            "with --full all begin in 2012-01.",
+        ),
     ] = None,
-    full: Annotated[bool, typer.Option("--full", help="All 33 months, from 2012-01 on.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="From 2012-01 on: all 33 months, or --months.")
+    ] = False,
     seed: Annotated[
         int | None, typer.Option(help="Which market: equal seeds are equal markets.")
     ] = None,
@@ -30,7 +38,10 @@ def demo(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Play months of an invented market live, and print the measures beside the truth."""
+    """Play months of an invented market live, and print the measures beside the truth.
+
+    One further month is collected and left open: nobody has judged it yet.
+    """
     from casque.cli import demo_telling
     from casque.demo.play import play, what_to_play
 
@@ -40,4 +51,4 @@ def demo(
     if as_json:
         print_json({"rounds": rounds})
     else:
-        demo_telling.tell(rounds, home)
+        demo_telling.tell(rounds, home, wanted.further)

@@ -35,8 +35,11 @@ BY_PRODUCT = ("twpa", "nwpa", "backlog")
 CARE = " *"
 
 
-def tell(rounds: Sequence[Summary], home: Path) -> None:
-    """Print what came of the months, what was missed and why, and what to do next."""
+def tell(rounds: Sequence[Summary], home: Path, further: str | None = None) -> None:
+    """Print what came of the months, what was missed and why, and what to do next.
+
+    `further`: the month that was collected and left open.
+    """
     console = Console(highlight=False)
     console.print(_opening(rounds))
     for told in rounds if len(rounds) <= FEW else ():
@@ -44,7 +47,7 @@ def tell(rounds: Sequence[Summary], home: Path) -> None:
     for part in _tables(rounds):
         console.print()
         console.print(part)
-    for lines in (_files(rounds, home), _next(rounds, home)):
+    for lines in (_files(rounds, home), _next(rounds, home, further)):
         console.print()
         console.print(lines, soft_wrap=True)  # a command that is cut in two cannot be copied
 
@@ -203,9 +206,11 @@ def _files(rounds: Sequence[Told], home: Path) -> Group:
     return Group(Text("Reports, each with sheets for the sites and figures", "bold"), *paths)
 
 
-def _next(rounds: Sequence[Told], home: Path) -> Group:
+def _next(rounds: Sequence[Told], home: Path, further: str | None) -> Group:
     """Return commands that go on from here and work as they stand."""
     last = rounds[-1]["round"]
+    waits = f"how {further} stands: it is collected, open, and waits for people"
+    opened = ((waits, f"round status {further}"),) if further else ()
     steps = (
         ("open a number into the offers behind it", f"measure why nwpa --round {last}"),
         ("a sheet of what people judged and what waits", "judgements export todo.xlsx"),
@@ -213,6 +218,7 @@ def _next(rounds: Sequence[Told], home: Path) -> Group:
          f"round close {last} --why 'judged late'"),
         ("every measure as JSON", "measure --json"),
         ("check the archive against its digests", "doctor"),
+        *opened,
     )  # fmt: skip
     called = f"CASQUE_HOME={shlex.quote(str(home))} {_command()}"
     lines = [Text(f"  {called} {words}\n    {what}") for what, words in steps]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from casque.cli.output import AsJson, print_table, talk
+from casque.cli.output import AsJson, print_json, print_table, talk
 from casque.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -53,13 +54,21 @@ def serve(
         Path, typer.Option(help="Where rounds against it live; made if it is not there.")
     ] = DEFAULT_HOME,
     log: Annotated[Path | None, typer.Option(help="Write every request to this file.")] = None,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SITE=KIND[@MONTH]",
+            help="Let a site suffer from something, in a month or in all; may be repeated. "
+            "`casque market faults` lists the kinds; others are drawn by the seed.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Serve the invented market until Ctrl-C, with a home for rounds against it."""
     from casque.demo.servers.programme import home_of_market
     from casque.demo.servers.server import port_of, serve_on
 
-    living = _market(seed, scale, month)
+    living = _market(seed, scale, month, fault or ())
     with _listening(port) as sock:
         made = home_of_market(home, living, port_of(sock), name=f"market-{seed}-{scale:g}")
 
@@ -71,14 +80,30 @@ def serve(
         serve_on(sock, living, month=month, log=log, when_ready=tell)
 
 
-def _market(seed: int, scale: float, month: str) -> Market:
-    """Return the market; raise UsageProblem where it has no such month."""
+@app.command()
+def faults(*, as_json: AsJson = False) -> None:
+    """List what a site of the market can be made to suffer from."""
+    from casque.demo.servers.faults import FORM, KINDS
+
+    if as_json:
+        print_json(dict(KINDS))
+        return
+    print_table("what can ail a site", ("kind", "what it is like"), KINDS.items())
+    talk(f"switch one on with `casque market serve --fault`, said as {FORM};")
+    talk("or while the market is served, as it says when it starts.")
+
+
+def _market(seed: int, scale: float, month: str, faults: Sequence[str]) -> Market:
+    """Return the market; raise UsageProblem where it has no such month, site or fault."""
+    from casque.demo.servers.faults import read_switch
     from casque.demo.simulation import simulate
 
     living: Market = simulate(seed, scale=scale)
     if month not in living.months:
         first, last = living.months[0], living.months[-1]
         raise UsageProblem(what=f"the market has no month {month!r}: name one of {first} to {last}")
+    for fault in faults:
+        read_switch(fault, living).set_in(living)
     return living
 
 
@@ -133,4 +158,7 @@ def _say_what_next(told: Told, zone: str) -> None:
     talk(
         f"  curl -H 'X-Market-Token: {told.token}' -d '{{\"month\": \"...\"}}' {told.address}month"
     )
+    talk("what ails a site is set while it is served, too (`casque market faults` lists all):")
+    said = f'{{"site": "{told.sites[0][0]}", "month": "{told.month}", "fault": "captcha"}}'
+    talk(f"  curl -H 'X-Market-Token: {told.token}' -d '{said}' {told.address}fault")
     talk("Ctrl-C ends it.")

@@ -18,7 +18,7 @@ from casque.crawl.hosts import may_reach
 from casque.crawl.messages import Ask, Fault, Orders, SiteOrders
 from casque.crawl.patience import BUSY, PASSING, seconds_asked, wait_after
 from casque.crawl.robots import SLOWEST, Robots, read_robots, robots_address
-from casque.crawl.turns import MOST, Turn, Turns
+from casque.crawl.turns import MOST, PAUSED, Turn, Turns
 from casque.settings import Limits
 
 HOPS = 5
@@ -73,10 +73,10 @@ Sleep = Callable[[float], Awaitable[None]]
 class _Asked:
     """A site as it is asked: its orders, which hosts are open for this request, and how much."""
 
-    site: str
     orders: SiteOrders
     open: tuple[str, ...]
     limit: int  # bytes of the answer, unpacked
+    paused: Path  # a file that is there while a person leaves the site alone
 
 
 PauseAt = Callable[[str, _Asked], Awaitable[float]]
@@ -97,13 +97,14 @@ class Fetcher:
         self._download = download
         self._sleep = sleep
         self._turns = Turns(Path(orders.turns))
-        self._robots: dict[tuple[str, str], tuple[Robots, float]] = {}
+        self._robots: dict[str, tuple[Robots, float]] = {}
 
     async def fetch(self, ask: Ask) -> Response:
         """Return what the address answers in the end; raise Refused where nothing came."""
         site, limits = self._orders.sites[ask.site], self._orders.limits
         more = site.picture_hosts if ask.kind == "picture" else ()
-        asked = _Asked(ask.site, site, (*site.hosts, *more), limits.bytes_of(ask.kind))
+        paused = Path(self._orders.turns, PAUSED, ask.folder)
+        asked = _Asked(site, (*site.hosts, *more), limits.bytes_of(ask.kind), paused)
         return await self._follow(ask.url, asked, self._pause_by_robots)
 
     async def _follow(self, url: str, asked: _Asked, pause_at: PauseAt) -> Response:
@@ -130,10 +131,10 @@ class Fetcher:
 
     async def _robots_of(self, url: str, asked: _Asked) -> Robots:
         address, now = robots_address(url), asyncio.get_running_loop().time()
-        known, until = self._robots.get((asked.site, address), (None, 0.0))
+        known, until = self._robots.get(address, (None, 0.0))
         if known is None or until < now:
             known = await self._fetch_robots(address, asked)
-            self._robots[asked.site, address] = known, now + ROBOTS_LIVE
+            self._robots[address] = known, now + ROBOTS_LIVE
         return known
 
     async def _fetch_robots(self, url: str, asked: _Asked) -> Robots:
@@ -142,7 +143,7 @@ class Fetcher:
         try:
             response = await self._follow(url, page, _own_pause)
         except Refused as refused:
-            if refused.fault in PASSING:
+            if refused.fault in (*PASSING, "paused"):
                 raise
             raise Refused("robots_unreachable", refused.retry_after) from refused
         robots = read_robots(response.status, response.body)
@@ -174,6 +175,8 @@ class Fetcher:
                 if left > max(pause, self._orders.limits.longest_wait):
                     raise Refused("rate_limited", left)  # what it asked for has not passed
                 await self._sleep(left)
+            if asked.paused.is_file():
+                raise Refused("paused")
             turn.rest(pause)
             try:
                 return await self._download(url, asked.orders, asked.limit)

@@ -21,7 +21,7 @@ Kind = Literal["page", "picture"]
 Fault = Literal[
     "time_out", "no_connection", "no_address", "not_allowed", "redirects", "too_large", "broken",
     "robots", "robots_unreachable", "robots_slow", "status", "rate_limited", "no_picture",
-    "collector",
+    "paused", "collector",
 ]  # fmt: skip
 
 FAULTS: dict[Fault, str] = {
@@ -38,6 +38,7 @@ FAULTS: dict[Fault, str] = {
     "status": "the site answered with an error",
     "rate_limited": "the site says that we ask too often",
     "no_picture": "what came is no picture, or one too large to be opened",
+    "paused": "a person paused the site",
     "collector": "the collector failed",
 }
 """Why nothing came, in the words of an attempt's reason. No text of a site enters them."""

@@ -18,6 +18,9 @@ from casque.crawl.hosts import PORTS, place_of
 MOST = 24 * 3600.0
 """The longest rest. A moment further off was written by a clock that stood wrong."""
 
+PAUSED = "paused"
+"""The folder beside them of the sites that a person paused: an empty file for each, by round."""
+
 _SLACK = 1.0
 """Seconds by which a moment may be further off: file systems round."""
 

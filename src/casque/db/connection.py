@@ -73,7 +73,8 @@ def point_at(database: Database) -> None:
         settings.update(HOST="", PORT="", USER="", PASSWORD="", CONN_HEALTH_CHECKS=False)
         settings.update(DATABASE, NAME=str(database))
     if settings["ENGINE"] != before:
-        connections._connections = Local(connections.thread_critical)
+        # Django says no other way to let go of the connections of all threads
+        connections._connections = Local(connections.thread_critical)  # type: ignore[attr-defined]
 
 
 def _bring_up_to_date(database: Database, copies: Path | None) -> None:

@@ -55,12 +55,12 @@ SIGHTINGS = f"""
 """  # noqa: S608 - no outside value enters
 
 UNSCREENED = f"""
-    SELECT MIN(r.name), a.site, a.item, v.version, s.link, v.title, v.description, s.account,
+    SELECT r.name, a.site, a.item, v.version, s.link, v.title, v.description, s.account,
            s.seller, v.price, v.pictures, s.posted, s.posted_precision, s.captured_at
     FROM sightings s JOIN rounds r ON r.id = s.round_id {_ADVERTISED.format(of="s")}
     WHERE r.name = %s
       AND NOT EXISTS (SELECT 1 FROM screenings x WHERE x.version_id = v.id AND x.lexicon = %s)
-    GROUP BY v.id ORDER BY v.id LIMIT %s
+    ORDER BY v.id LIMIT %s
 """  # noqa: S608 - no outside value enters
 
 PICTURES = """
@@ -160,9 +160,11 @@ def read(table: t.Table, sql: str, parameters: Iterable[str | int] = ()) -> pl.D
 
 
 def _stored(kind: pl.DataType) -> pl.DataType:
+    """Return as what a driver gives a column: SQLite's moments do not say that they are UTC."""
     if isinstance(kind, pl.List):
         return pl.String()
-    return pl.Datetime("us") if isinstance(kind, pl.Datetime) else kind
+    is_naive = isinstance(kind, pl.Datetime) and connection.vendor == "sqlite"
+    return pl.Datetime("us") if is_naive else kind
 
 
 def _restored(name: str, kind: pl.DataType) -> pl.Expr:

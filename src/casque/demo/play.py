@@ -1,7 +1,8 @@
 """Playing the market: consecutive months through the use cases that a real month goes through.
 
 Every month is a live crawl over HTTP, screened, judged by an oracle with a stated error rate,
-linked, measured, reported and closed. The market's truth stands beside what came of it.
+linked, measured, reported and closed. The market's truth stands beside what came of it. After them
+a further month is collected and left open, for people to judge.
 """
 
 from __future__ import annotations
@@ -20,15 +21,17 @@ import polars as pl
 from casque.db import actions
 from casque.demo import missed
 from casque.demo.child import Served, Size, served
+from casque.demo.home import PROGRAMME, assure_free, fresh_home
 from casque.demo.left_out import left_out
 from casque.demo.oracle import judgements
+from casque.demo.servers.faults import read_switch
 from casque.demo.servers.programme import write_programme
 from casque.demo.simulation import LivingMarket, simulate
 from casque.demo.simulation.months import MONTHS
 from casque.demo.simulation.truth import RoundTruth, truth_of
 from casque.ports import ShiftedClock
 from casque.rounds.collecting import Progress, say_nothing
-from casque.rounds.home import Home, reset_demo_home
+from casque.rounds.home import Home
 from casque.rounds.opening import open_round
 from casque.rounds.reading import Known, close_round, read_known
 from casque.rounds.reporting import write_report
@@ -54,11 +57,25 @@ JUDGED_AFTER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """What is played: which market, which months; `log`: where its servers log requests."""
+    """What is played.
+
+    Attributes:
+        size: which market.
+        months: which of its months, one after the other.
+        log: where its servers log requests.
+        faults: that are switched on, said as `servers.faults.FORM`; others are drawn.
+    """
 
     size: Size = field(default_factory=lambda: Size(SEED, SCALE, DENSITY))
     months: tuple[str, ...] = MONTHS[MONTHS.index(FIRST) :][:USUAL_MONTHS]
     log: Path | None = None
+    faults: tuple[str, ...] = ()
+
+    @property
+    def further(self) -> str | None:
+        """Return the month that is collected and left open, or None where the market ends."""
+        after = MONTHS.index(self.months[-1]) + 1
+        return MONTHS[after] if after < len(MONTHS) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +111,22 @@ def what_to_play(
     A scale that is named is that of sites, terms and advertisements alike; the usual market is
     thinner, so that six months of it take a minute.
     """
-    first, usual = (MONTHS[0], len(MONTHS)) if full else (FIRST, USUAL_MONTHS)
+    number = months or (len(MONTHS) if full else USUAL_MONTHS)
     market = Size(
         SEED if seed is None else seed,
         SCALE if scale is None else scale,
         DENSITY if scale is None else 1.0,
     )
-    return Play(market, months_of(first, months or usual))
+    return Play(market, months_of(MONTHS[0] if full else first_of(number), number))
+
+
+def first_of(number: int) -> str:
+    """Return with which month so many begin: the usual one, unless too few follow it.
+
+    >>> first_of(6), first_of(31), first_of(33)
+    ('2012-03', '2012-03', '2012-01')
+    """
+    return MONTHS[max(0, min(MONTHS.index(FIRST), len(MONTHS) - number))]
 
 
 def months_of(first: str, number: int) -> tuple[str, ...]:
@@ -125,6 +151,8 @@ def play(
             _play_month(stage, number, month, progress)
             for number, month in enumerate(wanted.months)
         ]
+        if wanted.further is not None:
+            _leave_open(stage, wanted.further, progress)
     total = len(wanted.months)
     progress(total, total, "")
     return rounds
@@ -133,35 +161,24 @@ def play(
 @contextmanager
 def _stage(home_path: Path, what: Play) -> Iterator[Stage]:
     """Start the market, and make the home of the programme that watches it."""
+    assure_free(home_path)
     size = what.size
     market = simulate(size.seed, scale=size.scale, density=size.density)
+    for fault in what.faults:
+        read_switch(fault, market).set_in(market)
     with (
-        served(size, month=what.months[0], log=what.log) as running,
+        served(size, month=what.months[0], log=what.log, faults=what.faults) as running,
         TemporaryDirectory() as folder,
     ):
-        programme = write_programme(Path(folder), market, running.port)
-        home = reset_demo_home(home_path, programme=programme)
+        programme = write_programme(Path(folder), market, running.port, name=PROGRAMME)
+        home = fresh_home(home_path, programme)
         yield Stage(home, market, running, what.months)
 
 
 def _play_month(stage: Stage, number: int, month: str, progress: Progress) -> Summary:
-    watch, total = Stopwatch(), len(stage.months)
-
-    def tell(done: int, of: int, site: str) -> None:
-        del done, of
-        progress(number, total, f"{month}: {site}")
-
-    tell(0, 0, "the market lives on")
-    watch.time("live", lambda: _turn_to(stage, month))
-    clock = ShiftedClock.starting_at(stage.market.moment(month))
-    home = stage.home
-    open_round(home, month, by="demo", now=clock.now())
-    collector = Collector(limits=LIMITS)
-    request = Request(month)
-    watch.time(
-        "collect",
-        lambda: run_round(home, request, clock=clock, progress=tell, collector=collector),
-    )
+    watch, home = Stopwatch(), stage.home
+    tell = _teller(month, number, len(stage.months), progress)
+    clock = _collect(stage, month, watch, tell)
     tell(0, 0, "judging")
     watch.time("judge", lambda: _judge(stage, month, clock))
     tell(0, 0, "reporting")
@@ -173,6 +190,33 @@ def _play_month(stage: Stage, number: int, month: str, progress: Progress) -> Su
         "report": (folder / "index.html").relative_to(home.path).as_posix(),
         "timings": watch.seconds,
     }
+
+
+def _leave_open(stage: Stage, month: str, progress: Progress) -> None:
+    """Collect a further month, and leave it for people: nobody judges it, it is not closed."""
+    total = len(stage.months)
+    _collect(stage, month, Stopwatch(), _teller(month, total, total, progress))
+
+
+def _teller(month: str, done: int, total: int, progress: Progress) -> Progress:
+    """Return what tells how far the months are, whatever one of them is at."""
+
+    def tell(part: int, of: int, what: str) -> None:
+        del part, of
+        progress(done, total, f"{month}: {what}")
+
+    return tell
+
+
+def _collect(stage: Stage, month: str, watch: Stopwatch, tell: Progress) -> ShiftedClock:
+    """Open a month's round and collect it live; return the clock that runs in it."""
+    tell(0, 0, "the market lives on")
+    watch.time("live", lambda: _turn_to(stage, month))
+    clock = ShiftedClock.starting_at(stage.market.moment(month))
+    open_round(stage.home, month, by="demo", now=clock.now())
+    home, asked, who = stage.home, Request(month), Collector(limits=LIMITS)
+    watch.time("collect", lambda: run_round(home, asked, clock=clock, progress=tell, collector=who))
+    return clock
 
 
 def _turn_to(stage: Stage, month: str) -> None:

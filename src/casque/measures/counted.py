@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from casque.measures.history import imported_offers
 from casque.measures.judged import judged_offers
 from casque.measures.ledger import Ledger
 from casque.measures.novelty import BACKLOG, NEW, standings
@@ -56,7 +57,7 @@ def stand(ledger: Ledger, *, zone: str) -> Standing:
     seen = seen_advertisements(ledger, searches)
     versions = seen_versions(ledger, seen)
     judged = judged_offers(versions, ledger.verdicts, ledger.scope_products)
-    times = standings(seen, versions, rounds, zone=zone)
+    times = standings(seen, versions, rounds, imported_offers(ledger, seen), zone=zone)
     offers = pl.concat([_counted_once(judged), judged.select(_JUDGED)]).join(
         times, on=["round", "offer"]
     )

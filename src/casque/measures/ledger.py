@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
+
+from casque.tables import HISTORY
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,3 +24,4 @@ class Ledger:
     sightings: pl.DataFrame
     verdicts: pl.DataFrame
     offers: pl.DataFrame
+    history: pl.DataFrame = field(default_factory=HISTORY.empty)

@@ -26,6 +26,11 @@ RULES: tuple[Rule, ...] = (
         "seen in an earlier round: a new link does not make it new",
         pl.col("first_round") < pl.col("round"),
     ),
+    Rule(
+        KNOWN,
+        "known before casque: its link was imported as history",
+        pl.col("first_imported") < pl.col("round"),
+    ),
     Rule(BACKLOG, "posted before the last round", pl.col("posted_before")),
     Rule(NEW, "posted since the last round", pl.col("posted").is_not_null()),
     Rule(
@@ -40,16 +45,32 @@ new ones: without the rule for old stock the two would be equal."""
 
 
 def standings(
-    seen: pl.DataFrame, versions: pl.DataFrame, rounds: pl.DataFrame, *, zone: str
+    seen: pl.DataFrame,
+    versions: pl.DataFrame,
+    rounds: pl.DataFrame,
+    imported: pl.DataFrame,
+    *,
+    zone: str,
 ) -> pl.DataFrame:
-    """Return whether each offer seen in a round is new, backlog or known, and why."""
+    """Return whether each offer seen in a round is new, backlog or known, and why.
+
+    `imported` is what `history.imported_offers` returns. `first_round` is the earliest month in
+    which the offer is known to have stood there, by us or by what was imported.
+    """
     offers = seen.group_by("round", "offer").agg(pl.col("open", "complete_before").any())
     first = offers.group_by("offer").agg(first_round=pl.col("round").min())
     dates = _dates(versions, rounds, zone=zone)
-    dated = offers.join(first, on="offer").join(dates, on=["round", "offer"], how="left")
+    dated = (
+        offers.join(first, on="offer")
+        .join(imported, on="offer", how="left")
+        .join(dates, on=["round", "offer"], how="left")
+        .with_columns(pl.col("posted_before", "misdated").fill_null(value=False))
+    )
     return dated.with_columns(
-        pl.col("posted_before", "misdated").fill_null(value=False)
-    ).with_columns(standing=_first_that_holds("standing"), reason=_first_that_holds("reason"))
+        standing=_first_that_holds("standing"),
+        reason=_first_that_holds("reason"),
+        first_round=pl.min_horizontal("first_round", "first_imported"),
+    ).drop("first_imported")
 
 
 def _dates(versions: pl.DataFrame, rounds: pl.DataFrame, *, zone: str) -> pl.DataFrame:

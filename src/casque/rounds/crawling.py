@@ -11,17 +11,18 @@ from __future__ import annotations
 import itertools
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casque.crawl.child import Child, a_child
-from casque.crawl.messages import FAULTS, Answer, Ask, Failed, Fault, Got, Kind, Orders
+from casque.crawl.hosts import hosts_of, may_reach
+from casque.crawl.messages import FAULTS, Answer, Ask, Failed, Fault, Got, Kind, Orders, in_words
 from casque.crawl.patience import PASSING
 from casque.db import models as m
 from casque.db import store
 from casque.db.store import NO_PICTURES
 from casque.ports import SavedPage
-from casque.rounds import recalling
+from casque.rounds import pausing, recalling
 from casque.rounds.collecting import (
     Came,
     Progress,
@@ -32,8 +33,10 @@ from casque.rounds.collecting import (
     folder_of,
     take_in,
 )
-from casque.rounds.recalling import GIVEN_UP, PATIENCE, Shown, page_seen
+from casque.rounds.recalling import GIVEN_UP, NOT_READ, PATIENCE, LastRound, Shown, page_seen
 from casque.rounds.turning import Extent, extent_of, is_at_end, stopped_at
+from casque.settings import Limits
+from casque.sites.adapter import Adapter
 from casque.sites.classes import Stopped
 from casque.tables import State
 
@@ -53,6 +56,7 @@ FAILED: dict[Fault, tuple[State, bool]] = {
     "status": ("failed", False),
     "no_picture": ("failed", False),
     "collector": ("failed", False),
+    "paused": ("failed", False),  # never said: its site's work is left as it stands
     "robots": ("blocked", False),
     "robots_unreachable": ("blocked", True),
     "robots_slow": ("blocked", True),
@@ -62,6 +66,9 @@ FAILED: dict[Fault, tuple[State, bool]] = {
 
 PICTURES_EACH = 20
 """Pictures of one advertisement that are asked for; a hostile page may name thousands."""
+
+SILENT: tuple[Fault, ...] = (*PASSING, "rate_limited", "robots_unreachable")
+"""Faults of a host that has no picture for us now, whichever is asked for."""
 
 BATCH = 25
 """Pictures recorded in one transaction."""
@@ -82,9 +89,10 @@ Work = Generator[Wish, Answer, None]
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What live collecting needs: the tools of any collecting, how far searches go, who is told."""
+    """What live collecting needs: the tools of any collecting, limits, reach, who is told."""
 
     tools: Tools
+    limits: Limits
     extents: Mapping[int, Extent]  # by search
     tell: Callable[[str], None]  # that one search of a site has ended
 
@@ -94,11 +102,14 @@ def collect_live(
 ) -> None:
     """Collect live searches, all sites side by side; one that fails never stops the others."""
     with a_child(orders) as child:
-        live = Live(tools, _extents(searches, tools), _teller(len(searches), progress))
+        tell = _teller(len(searches), progress)
+        live = Live(tools, orders.limits, _extents(searches, tools), tell)
         of_site: dict[str, list[m.Search]] = defaultdict(list)
         for search in searches:
             of_site[search.site].append(search)
-        crawl({site: work_of(own, live) for site, own in of_site.items()}, child)
+        left_alone = pausing.left_alone(searches[0].round)
+        works = {s: work_of(own, live) for s, own in of_site.items() if not left_alone(s)}
+        crawl(works, child, left_alone)
     progress(len(searches), len(searches), "")
 
 
@@ -119,12 +130,17 @@ def _teller(total: int, progress: Progress) -> Callable[[str], None]:
     return tell
 
 
-def crawl(works: Mapping[str, Work], child: Child) -> None:
-    """Let every site's work go on side by side until all have ended."""
+def crawl(works: Mapping[str, Work], child: Child, left_alone: pausing.Asked) -> None:
+    """Let every site's work go on side by side until all have ended, or a person paused its site.
+
+    What is paused in the midst of a search stays interrupted: a resumed round goes on with it.
+    """
     numbers, asked = itertools.count(1), dict[int, str]()
 
     def ask_for(site: str, wish: Wish | None) -> None:
-        if wish is not None:
+        if wish is not None and left_alone(site):
+            works[site].close()
+        elif wish is not None:
             number = next(numbers)
             asked[number] = site
             child.ask(Ask(number, site, wish.url, wish.folder, wish.kind))
@@ -133,7 +149,10 @@ def crawl(works: Mapping[str, Work], child: Child) -> None:
         ask_for(site, next(work, None))
     for answer in child.answers():
         site = asked.pop(answer.failed if isinstance(answer, Failed) else answer.got)
-        ask_for(site, _sent(works[site], answer))
+        if isinstance(answer, Failed) and answer.reason == "paused":
+            works[site].close()
+        else:
+            ask_for(site, _sent(works[site], answer))
 
 
 def _sent(work: Work, answer: Answer) -> Wish | None:
@@ -146,11 +165,12 @@ def _sent(work: Work, answer: Answer) -> Wish | None:
 
 def work_of(searches: Sequence[m.Search], live: Live) -> Work:
     """Collect the searches of one site, one after the other, until it must be left alone."""
-    known = recalling.known_items(searches[0].round, searches[0].site)
+    first, adapter = searches[0], live.tools.adapters[searches[0].site]
+    last = recalling.last_round(first.round, first.site, adapter)
     pictures = _Pictures()
     for search in searches:
         attempt = store.begin_attempt(search, now=live.tools.clock.now())
-        is_paused = yield from _Search(attempt, live, known, pictures).run()
+        is_paused = yield from _Search(attempt, live, last, pictures).run()
         live.tell(search.site)
         if is_paused:
             return
@@ -171,7 +191,7 @@ class _Pictures:
     def remember(self, address: str, answer: Answer) -> None:
         """Take notice of what came of an address."""
         self.came[address] = answer
-        is_silent = isinstance(answer, Failed) and answer.reason in PASSING
+        is_silent = isinstance(answer, Failed) and answer.reason in SILENT
         self.failed_in_a_row = self.failed_in_a_row + 1 if is_silent else 0
 
 
@@ -182,15 +202,19 @@ class _Search:
         self,
         attempt: m.Attempt,
         live: Live,
-        known: Collection[str],
+        last: LastRound,
         pictures: _Pictures,
     ) -> None:
         self._attempt = attempt
         self._search = attempt.search
         self._live = live
-        self._known = known
+        self._last = last
         self._pictures = pictures
-        self._pages = recalling.pages_of(attempt, known)
+        self._pages = recalling.pages_of(attempt, last.items)
+
+    @property
+    def _adapter(self) -> Adapter:
+        return self._live.tools.adapters[self._search.site]
 
     def run(self) -> Generator[Wish, Answer, bool]:
         """Return whether the site must be left alone."""
@@ -209,14 +233,33 @@ class _Search:
         pause = self._paused_before()
         extent = self._live.extents[self._search.pk]
         while not is_at_end(self._pages):
-            stopped = stopped_at(self._pages, extent)
+            stopped = stopped_at(self._pages, extent, self._is_settled)
             if stopped is not None:
-                return stopped, ""
+                return stopped, pause
+            if pause:
+                what = f"page {len(self._pages) + 1} was not asked for: {pause}"
+                return Stopped("partial", what), pause
             answer = yield Wish(self._next_address(), folder_of(self._search))
             if isinstance(answer, Failed):
-                return _did_not_come(len(self._pages) + 1, answer)
+                return self._did_not_come(answer)
             pause = self._take_in(answer)
         return None, pause
+
+    def _is_settled(self, number: int) -> bool:
+        """Tell whether nothing on a page was pushed up since the last round."""
+        return recalling.is_page_settled(
+            self._attempt,
+            number,
+            archive=self._live.tools.archive,
+            adapter=self._adapter,
+            last=self._last,
+        )
+
+    def _did_not_come(self, failed: Failed) -> tuple[Stopped, str]:
+        """Return how the search stops where its next page did not come, and why it pauses."""
+        why = in_words(failed.reason, self._live.limits.bytes_of("page"))
+        reason = f"page {len(self._pages) + 1} did not come: {why}"
+        return Stopped(FAILED[failed.reason][0], reason), pause_of(failed)
 
     def _paused_before(self) -> str:
         """Return why the site is left alone, where we were killed after that page."""
@@ -224,9 +267,8 @@ class _Search:
         return "its last page said so" if ended else ""
 
     def _next_address(self) -> str:
-        adapter = self._live.tools.adapters[self._search.site]
         next_url = self._pages[-1].next_url if self._pages else None
-        return address_of(self._search, adapter, len(self._pages) + 1, next_url)
+        return address_of(self._search, self._adapter, len(self._pages) + 1, next_url)
 
     def _take_in(self, got: Got) -> str:
         """Commit a page that came; return why the site must be left alone, or nothing."""
@@ -244,12 +286,12 @@ class _Search:
         reading = collected.readings.row(0, named=True)
         items = collected.results["item"].to_list()
         named = (reading["page_class"], reading["more"], reading["next_url"])
-        self._pages.append(page_seen(*named, items, self._known))
+        self._pages.append(page_seen(*named, items, self._last.items))
         return pause_after(reading, got)
 
     def _lost_patience(self, stopped: Stopped | None) -> str:
         """Return why a site that gives nothing, search after search, is left alone."""
-        nothing_read = all(page.page_class == "error" for page in self._pages)
+        nothing_read = all(page.page_class in NOT_READ for page in self._pages)
         is_gap = bool(self._pages) or (stopped is not None and stopped.state == "failed")
         if not nothing_read or not is_gap:
             return ""
@@ -265,10 +307,10 @@ class _Search:
                 why = f"{PATIENCE} in a row did not come"
                 return batch + _not_asked_for(wanted[done:], why), ""
             answer = yield from self._fetch_picture(shown)
-            pause = pause_of(answer) if isinstance(answer, Failed) else ""
+            pause = self._pause_after(shown, answer)
             if pause:
                 return batch + _not_asked_for(wanted[done:], "the site is left alone"), pause
-            batch += _recorded(shown, answer)
+            batch += _recorded(shown, answer, self._live.limits)
             if len(batch) >= BATCH:
                 store.add_pictures(batch)
                 batch = NO_PICTURES
@@ -282,6 +324,12 @@ class _Search:
             answer = yield Wish(shown.address, folder_of(self._search), "picture")
             self._pictures.remember(shown.address, answer)
         return self._pictures.came[shown.address]
+
+    def _pause_after(self, shown: Shown, answer: Answer | None) -> str:
+        """Return why the site is left alone after a picture: never for what another host says."""
+        own = hosts_of(self._adapter.address, self._adapter.search_url("", 1))
+        is_theirs = may_reach(shown.address, own)
+        return pause_of(answer) if isinstance(answer, Failed) and is_theirs else ""
 
 
 def pause_after(reading: Row, got: Got) -> str:
@@ -298,16 +346,13 @@ def pause_of(failed: Failed) -> str:
     return FAULTS[failed.reason] if FAILED[failed.reason][1] else ""
 
 
-def _did_not_come(number: int, failed: Failed) -> tuple[Stopped, str]:
-    reason = f"page {number} did not come: {FAULTS[failed.reason]}"
-    return Stopped(FAILED[failed.reason][0], reason), pause_of(failed)
-
-
-def _recorded(shown: Shown, answer: Answer | None) -> store.PicturesOfPages:
+def _recorded(shown: Shown, answer: Answer | None, limits: Limits) -> store.PicturesOfPages:
     """Return what is recorded of a picture: its digest, or why it did not come."""
     if isinstance(answer, Got):
         return store.PicturesOfPages(((shown.advertisement, shown.address, answer.sha256),))
-    why = FAULTS[answer.reason] if answer else f"of one advertisement {PICTURES_EACH} are kept"
+    why = f"of one advertisement {PICTURES_EACH} are kept"
+    if answer is not None:
+        why = in_words(answer.reason, limits.bytes_of("picture"))
     what = GIVEN_UP.format(nth=shown.nth, why=why)
     return store.PicturesOfPages((), ((shown.capture, shown.position, what),))
 

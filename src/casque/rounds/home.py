@@ -12,12 +12,14 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from casque import __version__
-from casque.db.connection import connect, disconnect
+from casque.db.connection import Database, connect, disconnect
+from casque.db.postgresql import Address, read_address
 from casque.errors import HomeInTheWay, NoHome, UsageProblem
 from casque.evidence.archive import WarcArchive
 from casque.evidence.blobs import write_whole
 from casque.rounds.adapting import adapter_folders
 from casque.scope import Programme, load_programme
+from casque.settings import read_settings
 
 LEDGER = "casque.sqlite3"
 FORM = 1
@@ -26,17 +28,18 @@ FORM = 1
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The folders of one programme."""
+    """The folders of one programme; `address` is where its ledger is if it is no file of them."""
 
     path: Path
     programme: str
     is_demo: bool
     overlays: tuple[Path, ...] = ()
+    address: Address | None = None
 
     @property
-    def database(self) -> Path:
-        """Return the ledger's file."""
-        return self.path / LEDGER
+    def database(self) -> Database:
+        """Return where the ledger is."""
+        return self.address or self.path / LEDGER
 
     @property
     def scope(self) -> Path:
@@ -83,16 +86,23 @@ class Home:
 
 
 def make_home(
-    path: Path, *, programme: Path, overlays: Sequence[Path] = (), is_demo: bool = False
+    path: Path,
+    *,
+    programme: Path,
+    overlays: Sequence[Path] = (),
+    is_demo: bool = False,
+    address: Address | None = None,
 ) -> Home:
     """Make a home that holds a copy of a programme's folder; leave its ledger open.
 
-    Overlays stay where they are, so that a programme's own words need lie in one place only.
+    Overlays stay where they are, so that a programme's own words need lie in one place only. With
+    an `address` the ledger is that empty PostgreSQL database, and no file.
 
-    Raises HomeInTheWay where something stands there already.
+    Raises HomeInTheWay where something stands there already, LedgerUnusable where the database
+    cannot be used.
     """
     laid = tuple(overlay.absolute() for overlay in overlays)
-    name = load_programme(programme, *laid).name
+    home = Home(path, load_programme(programme, *laid).name, is_demo, laid, address)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise HomeInTheWay(
             home=path, what="is there already and not empty", do="name another with CASQUE_HOME"
@@ -100,21 +110,33 @@ def make_home(
     path.parent.mkdir(parents=True, exist_ok=True)
     # open to its owner alone: it will hold pages, sellers' names and contacts
     fresh = Path(mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    try:
+        _furnish(fresh, home, programme)
+        _put_in_place(fresh, path)
+    except Exception:
+        shutil.rmtree(fresh)
+        raise
+    return open_home(path)
+
+
+def _furnish(fresh: Path, home: Home, programme: Path) -> None:
+    """Fill a new folder with what a home needs before anything is collected."""
     shutil.copytree(programme, fresh / "scope")
     _write_key(fresh / "secret.key")
-    _write_mark(fresh, Home(path, name, is_demo, laid))
-    connect(fresh / LEDGER, make=True)
+    _write_mark(fresh, home)
+    connect(home.address or fresh / LEDGER, make=True)
     disconnect()
+
+
+def _put_in_place(fresh: Path, path: Path) -> None:
     try:
         if path.exists():
             path.rmdir()
         fresh.rename(path)
     except OSError as error:  # somebody else was faster
-        shutil.rmtree(fresh)
         raise HomeInTheWay(
             home=path, what="was made meanwhile", do="use it, or name another"
         ) from error
-    return open_home(path)
 
 
 def lay_over(home: Home, overlays: Sequence[Path]) -> Home:
@@ -134,7 +156,7 @@ def lay_over(home: Home, overlays: Sequence[Path]) -> Home:
 def open_home(path: Path) -> Home:
     """Return the home at `path` with its ledger open; raise NoHome where there is none."""
     home = read_home(path)
-    connect(home.database)
+    connect(home.database, copies=home.path)
     return home
 
 
@@ -150,9 +172,11 @@ def read_home(path: Path) -> Home:
     try:
         values = json.loads(mark.read_text(encoding="utf-8"))
         overlays = tuple(Path(overlay) for overlay in values.get("overlays", ()))
-        home = Home(path, str(values["programme"]), bool(values["demo"]), overlays)
+        kept = values.get("database")
+        address = read_address(str(kept)) if kept else None
+        home = Home(path, str(values["programme"]), bool(values["demo"]), overlays, address)
         form = int(values["form"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, UsageProblem) as error:
         raise HomeInTheWay(
             home=path, what="has a home.json that cannot be read", do="restore it from a backup"
         ) from error
@@ -160,7 +184,25 @@ def read_home(path: Path) -> Home:
         raise HomeInTheWay(
             home=path, what="was made by a newer casque", do="install that version or a newer one"
         )
-    return home
+    return home if address is None else replace(home, address=_as_given(path, address))
+
+
+def _as_given(path: Path, kept: Address) -> Address:
+    """Return a home's address with the user and password that CASQUE_DATABASE gives.
+
+    Raises HomeInTheWay where that names another database: another home's, by its looks.
+    """
+    text = read_settings().database
+    if not text:
+        return kept
+    given = read_address(text)
+    if given.place != kept.place:
+        raise HomeInTheWay(
+            home=path,
+            what=f"has its ledger at {kept}, and CASQUE_DATABASE names {given}",
+            do="unset CASQUE_DATABASE, or open the home that belongs to it",
+        )
+    return given
 
 
 def reset_demo_home(path: Path, *, programme: Path) -> Home:
@@ -198,12 +240,14 @@ def _write_key(path: Path) -> None:
 
 
 def _write_mark(folder: Path, home: Home) -> None:
-    mark = {
+    mark: dict[str, object] = {
         "casque": __version__,
         "form": FORM,
         "programme": home.programme,
         "demo": home.is_demo,
         "overlays": [str(overlay) for overlay in home.overlays],
     }
+    if home.address is not None:
+        mark["database"] = str(home.address)
     body = json.dumps(mark, ensure_ascii=False, indent=2) + "\n"
     write_whole(folder / "home.json", body.encode())

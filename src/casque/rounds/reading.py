@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from casque.db import frames
+from casque.db import frames, history
 from casque.db import models as m
 from casque.errors import UsageProblem
 from casque.measures.ledger import Ledger
@@ -74,6 +74,7 @@ def _read_seen() -> Seen:
         pictures=frames.pictures(),
         judgements=frames.judgements(),
         links=frames.links(),
+        history=history.links(),
     )
 
 

@@ -6,27 +6,68 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from casque.db import models as m
-from casque.rounds.turning import PageSeen
-from casque.tables import MONTHLY
+from casque.ports import Archive, Deposit
+from casque.rounds.turning import Known, PageSeen, is_settled
+from casque.sites.adapter import Adapter
+from casque.sites.reading import read_page
+from casque.tables import MONTHLY, PageClass
 
 PATIENCE = 3
 """Searches of a site in a row that may fail without one page of it being read."""
 
+NOT_READ: tuple[PageClass, ...] = ("error", "not_understood")
+"""Classes of page that give nothing, and so cost patience as a page does that never came."""
 
-def known_items(round_: m.Round, site: str) -> frozenset[str]:
-    """Return the items of a site that the monthly searches of the last round found."""
+
+@dataclass(frozen=True, slots=True)
+class LastRound:
+    """What the monthly searches of the last round found on a site, and on which day it began."""
+
+    items: frozenset[str] = frozenset()
+    day: datetime | None = None
+
+
+def last_round(round_: m.Round, site: str, adapter: Adapter) -> LastRound:
+    """Return what is known of a site from the last round; days are those of the site."""
     last = (
         m.Round.objects.filter(opened_at__isnull=False, name__lt=round_.name)
         .order_by("name")
         .last()
     )
+    if last is None or last.opened_at is None:
+        return LastRound()
     searches = m.Search.objects.filter(round=last, site=site, kind=MONTHLY)
     hits = m.Hit.objects.filter(capture__attempt__search__in=searches)
-    return frozenset(hits.values_list("version__advertisement__item", flat=True))
+    opened = last.opened_at.astimezone(ZoneInfo(adapter.dates.zone))
+    return LastRound(
+        items=frozenset(hits.values_list("version__advertisement__item", flat=True)),
+        day=opened.replace(hour=0, minute=0, second=0, microsecond=0),
+    )
+
+
+def is_page_settled(
+    attempt: m.Attempt, number: int, *, archive: Archive, adapter: Adapter, last: LastRound
+) -> bool:
+    """Tell whether a committed page shows nothing that was pushed up since the last round.
+
+    It is read again from the archive: the dates of refreshes are in no table.
+    """
+    page = attempt.capture_set.get(page=number)
+    reading = read_page(
+        adapter,
+        archive.read(Deposit(page.file, page.offset, page.length, page.sha256)),
+        status=page.status,
+        content_type=page.content_type,
+        url=page.url,
+        fetched_at=page.fetched_at,
+    )
+    return is_settled(reading, last.day)
 
 
 def pages_of(attempt: m.Attempt, known: Collection[str]) -> list[PageSeen]:
@@ -45,8 +86,14 @@ def page_seen(
     page_class: str, more: bool, next_url: str | None, items: list[str], known: Collection[str]
 ) -> PageSeen:
     """Return what counts of a page for turning to the next."""
-    met = any(item in known for item in items)
-    return PageSeen(page_class, more, next_url, tuple(items), met)
+    return PageSeen(page_class, more, next_url, tuple(items), _known_of(items, known))
+
+
+def _known_of(items: Collection[str], known: Collection[str]) -> Known:
+    met = sum(item in known for item in items)
+    if not met:
+        return "none"
+    return "all" if met == len(items) else "some"
 
 
 def failed_in_a_row(attempt: m.Attempt) -> int:
@@ -64,8 +111,8 @@ def failed_in_a_row(attempt: m.Attempt) -> int:
 
 
 def _gave_nothing(attempt: m.Attempt) -> bool:
-    """Tell whether an attempt ended without any page but such that say the site failed."""
-    read = attempt.capture_set.exclude(page_class="error")
+    """Tell whether an attempt ended without one page that could be read."""
+    read = attempt.capture_set.exclude(page_class__in=NOT_READ)
     return attempt.state == "failed" and not read.exists()
 
 

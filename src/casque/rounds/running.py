@@ -13,8 +13,9 @@ from casque.crawl.messages import Orders
 from casque.db import actions, store
 from casque.db import models as m
 from casque.db.store import LIVE, PAUSED
-from casque.errors import RoundUnknown, UsageProblem
+from casque.errors import RoundState, RoundUnknown, UsageProblem
 from casque.ports import Clock
+from casque.rounds import pausing
 from casque.rounds.collecting import Progress, Saved, Tools, collect_all, say_nothing
 from casque.rounds.concluding import conclude
 from casque.rounds.crawling import collect_live
@@ -130,6 +131,7 @@ def resume_round(
     """Go on with the searches of a round that were asked for and have not ended.
 
     Sites that were left alone are asked again where the run that paused them came to its end.
+    Raises RoundState where the round is closed.
     """
     means = Means(clock, progress, collector)
     with collecting(home):
@@ -149,6 +151,8 @@ def _waiting(name: str) -> list[m.Search]:
     found = m.Round.objects.filter(name=name).first()
     if found is None:
         raise RoundUnknown(round=name, do="run it first with `casque round run`")
+    if found.closed_at is not None:
+        raise RoundState(round=name, state="closed", do="its numbers stand; nothing goes on in it")
     asked = m.Search.objects.filter(round=found, state__in=("todo", "running"))
     named = asked.exclude(source="").exclude(source__startswith=PAUSED)
     return list(named.order_by("source", "pk").select_related("round"))
@@ -179,6 +183,7 @@ def _collect_live(home: Home, searches: Sequence[m.Search], reach: Reach, means:
     if not searches:
         return
     adapters, orders = reach
+    pausing.mark_all(home, searches[0].round)
     with closing(home.archive()) as archive:
         tools = Tools(archive, means.clock, adapters)
         collect_live(searches, tools, orders, progress=means.progress)

@@ -7,38 +7,61 @@ that was interrupted stops where it would have stopped undisturbed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
 from casque.db.store import LIVE
 from casque.errors import UsageProblem
 from casque.sites.adapter import Adapter
 from casque.sites.classes import Stopped
+from casque.sites.results import PageReading
 
 MOST_PAGES = 100
 """Pages of one search where neither the adapter nor the person says fewer: no list is endless."""
 
 
+Known = Literal["none", "some", "all"]
+"""How many of a page's advertisements the last round has seen on its site."""
+
+Order = Literal["newest_first", "newest_posted", "relevance"]
+
+ENOUGH: dict[Order, Known | None] = {
+    "newest_posted": "some",
+    "newest_first": "all",
+    "relevance": None,
+}
+"""How many of a page's advertisements must be known so that it ends a list, by the list's order.
+
+* `newest_posted`: by first posting, which nobody can change. One that the last round knew proves
+  that all below it were posted before it.
+* `newest_first`: by whatever makes an advertisement new there, and sellers push old ones up. So one
+  that is known proves nothing by itself: the whole page must be known, and `is_settled`.
+* `relevance`: nothing proves anything.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class PageSeen:
-    """One committed page of an attempt; `known`: it holds what the last round has seen."""
+    """One committed page of an attempt."""
 
     page_class: str
     more: bool
     next_url: str | None
     items: tuple[str, ...]
-    known: bool
+    known: Known
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
     """How far a search is read: to its end, to a cap, or to what the last round knew.
 
-    `newest_first`: only there does meeting what was known say that all above it is new.
+    `until_known`: it stops where it meets that; else that only makes it complete at its cap.
     """
 
     cap: int = MOST_PAGES
-    newest_first: bool = False
+    order: Order = "relevance"
     until_known: bool = False
 
 
@@ -47,22 +70,46 @@ def is_at_end(pages: Sequence[PageSeen]) -> bool:
     return bool(pages) and not (pages[-1].page_class == "results" and pages[-1].more)
 
 
-def stopped_at(pages: Sequence[PageSeen], extent: Extent) -> Stopped | None:
+IsSettled = Callable[[int], bool]
+"""Tells of a page, by its number, whether it is settled; asked only where that decides."""
+
+
+def stopped_at(pages: Sequence[PageSeen], extent: Extent, settled: IsSettled) -> Stopped | None:
     """Return why no further page is asked for although one is promised, or None to go on.
 
     "A capped newest-first search is complete once it meets an advertisement known from the last
-    round" (DESIGN section 4).
+    round" (DESIGN section 4): `ENOUGH` and `is_settled` say what meeting it is.
     """
     if not pages:
         return None
-    met = extent.newest_first and any(page.known for page in pages)
-    if met and (extent.until_known or len(pages) >= extent.cap):
+    if (extent.until_known or len(pages) >= extent.cap) and _meets(pages, extent, settled):
         return Stopped("done", "met what the last round knew")
     if len(pages) > 1 and pages[-1].items == pages[-2].items:
         return Stopped("partial", f"page {len(pages)} shows what page {len(pages) - 1} shows")
     if len(pages) >= extent.cap:
         return Stopped("partial", f"a stated cap: {_pages(extent.cap)} read")
     return None
+
+
+def _meets(pages: Sequence[PageSeen], extent: Extent, settled: IsSettled) -> bool:
+    """Tell whether a page proves that all that is new stands above it; the last is asked first."""
+    enough = ENOUGH[extent.order]
+    if enough == "some":
+        return any(page.known != "none" for page in pages)
+    numbered = reversed([*enumerate(pages, start=1)])
+    return any(page.known == enough and settled(number) for number, page in numbered)
+
+
+def is_settled(reading: PageReading, last_day: datetime | None) -> bool:
+    """Tell whether nothing on a page was pushed up since the last round.
+
+    `last_day` is when the day began on which the last round was opened: dates that are printed to
+    the day are compared by days. A page that shows no date of a refresh at all is not settled: its
+    site may hide them. Where some rows show one, the others were never refreshed.
+    """
+    dates = [result.refreshed for result in reading.results if result.refreshed is not None]
+    is_odd = any(issue.field == "refreshed" for issue in reading.issues)
+    return last_day is not None and bool(dates) and not is_odd and max(dates) < last_day
 
 
 def _pages(number: int) -> str:
@@ -91,6 +138,6 @@ def extent_of(source: str, adapter: Adapter) -> Extent:
     pages = int(until) if until.isdigit() else MOST_PAGES
     return Extent(
         cap=min(pages, adapter.max_pages or pages),
-        newest_first=adapter.order == "newest_first",
+        order=adapter.order,
         until_known=until == KNOWN,
     )

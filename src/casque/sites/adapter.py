@@ -48,10 +48,11 @@ class Adapter(Strict):
     max_pages: Annotated[int, Limits(ge=1)] | None = None  # more than these are never served
     picture_hosts: tuple[Host, ...] = ()  # where its pictures lie, beside its own hosts
     encoding: Codec = "utf-8"
-    order: Literal["newest_first", "relevance"]
+    order: Literal["newest_first", "newest_posted", "relevance"]
     layouts: Annotated[tuple[Layout, ...], Limits(min_length=1)]
     signs: Signs = Signs()
     pace: Pace = Pace()
+    by_hand: str | None = None  # why people search it, and no machine asks it
     expect: Expect = Expect()
     dates: Dates = Dates()
     links: Links = Links()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
@@ -40,11 +41,16 @@ def canonical(link: str, *, base: str, drop: Collection[str] = (), encoding: str
     Scheme and host in lower case, default port and fragment off, parameters sorted, and those of
     `drop` (what a site adds to follow its visitors) left out.
     """
-    name, page = (_canonical(resolve(one, base=base), drop, encoding) for one in (link, base))
-    if name == page:
+    name = _canonical(resolve(link, base=base), drop, encoding)
+    if name == _page(base, tuple(drop), encoding):
         # "#" and the like: as a name it would make one item of every row that has it.
         raise FieldNotUnderstood(field="link", what="the page itself, not an item")
     return name
+
+
+@lru_cache(maxsize=1024)  # many links stand on one page
+def _page(base: str, drop: tuple[str, ...], encoding: str) -> str:
+    return _canonical(resolve(base, base=base), drop, encoding)
 
 
 def _canonical(address: str, drop: Collection[str], encoding: str) -> str:

@@ -43,6 +43,9 @@ A captcha's script or a log-in link on a page full of results is no block.
 BLEMISHES, LEGIBLE = 10, 20
 """Fewer lost characters than the first on a page, or one in the second, are blemishes."""
 
+MOST_ROWS = 1_000
+"""Rows of one page that are read: no page of results comes near it, and reading takes time."""
+
 WHOLE: tuple[PageClass, ...] = ("word_blocked", "empty")
 """What only a whole page can say: where it was cut off, results may have stood."""
 
@@ -59,12 +62,17 @@ class _Found:
     place: Place | None = None
     results: tuple[Result, ...] = ()
     issues: tuple[Issue, ...] = ()
-    rows: int = 0
+    rows: int = 0  # all that are there
     unsigned: tuple[str, ...] = ()  # layouts that found rows, but not their signs
 
     @property
+    def unread(self) -> int:
+        """Return how many rows were not looked at: they are beyond what a page may give."""
+        return max(self.rows - MOST_ROWS, 0)
+
+    @property
     def refused(self) -> int:
-        """Return how many rows were refused."""
+        """Return how many rows gave no result, for whatever reason: they make a search partial."""
         return self.rows - len(self.results)
 
 
@@ -134,7 +142,8 @@ def _find(adapter: Adapter, page: Page, *, base: str, fetched_at: datetime | Non
 
 
 def _read_rows(place: Place, rows: list[object]) -> _Found:
-    read = [read_row(place, row, position) for position, row in enumerate(rows, start=1)]
+    taken = enumerate(rows[:MOST_ROWS], start=1)
+    read = [read_row(place, row, position) for position, row in taken]
     return _Found(
         place=place,
         results=tuple(result for result, _ in read if result is not None),
@@ -176,7 +185,7 @@ def _with_results(adapter: Adapter, page: Page, found: _Found) -> PageReading:
     assert found.place is not None  # results came from a layout
     paged = read_paging(found.place)
     withheld = _named(adapter, page, ("word_blocked",))
-    issues = (*found.issues, *paged.issues, *_withheld(withheld))
+    issues = (*found.issues, *paged.issues, *_withheld(withheld), *_unread(found))
     reason = "; ".join(_told(found, withheld))
     return PageReading(
         "results",
@@ -205,10 +214,20 @@ def _mangled(results: tuple[Result, ...]) -> str:
 
 def _told(found: _Found, withheld: PageReading | None) -> Iterator[str]:
     yield _count(len(found.results), "result")
-    if found.refused:
-        yield f"{_count(found.refused, 'row')} refused"
+    if found.refused > found.unread:
+        yield f"{_count(found.refused - found.unread, 'row')} refused"
+    if found.unread:
+        yield _beyond(found)
     if withheld is not None:
         yield "the site says that it withholds some"
+
+
+def _beyond(found: _Found) -> str:
+    return f"{_count(found.unread, 'row')} beyond the first {MOST_ROWS:,} not read"
+
+
+def _unread(found: _Found) -> tuple[Issue, ...]:
+    return (Issue(None, "results", _beyond(found)),) if found.unread else ()
 
 
 def _withheld(withheld: PageReading | None) -> tuple[Issue, ...]:

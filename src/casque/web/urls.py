@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *history.URLS,
 ]
 
+handler400 = "casque.web.faults.misunderstood"
 handler404 = "casque.web.faults.not_found"
 handler403 = "casque.web.faults.not_allowed"
 handler500 = "casque.web.faults.broken"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,48 @@ def test_whoever_fetches_opens_no_port(tmp_path: Path):
     with socket.create_server(("127.0.0.1", 0)):
         assert _sockets(os.getpid()) & _listening()  # this is how one would be seen
     assert not theirs & listening
+
+
+PARENT = """
+import sys
+from casque.crawl.child import Child
+from casque.crawl.messages import Ask, Orders, SiteOrders
+from casque.settings import Limits
+place, folder = sys.argv[1:]
+site = SiteOrders((place,), (), 0.01, False, "utf-8", "zh-Hans")
+child = Child(Orders("casque", folder, folder, folder, 0.0, Limits(timeout=300), {"m01": site}))
+child.ask(Ask(1, "m01", f"http://{place}/", "f"))
+print(child.pid, flush=True)
+list(child.answers())
+"""
+
+
+def test_whoever_fetches_ends_when_its_parent_is_killed_though_a_site_hangs(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        place = f"m01.localhost:{deaf.getsockname()[1]}"
+        command = (sys.executable, "-c", PARENT, place, str(tmp_path))
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as parent:
+            assert parent.stdout is not None
+            pid = int(parent.stdout.readline())
+            connection, _ = deaf.accept()  # it has asked, and waits for an answer
+            with connection:
+                assert not _has_ended(pid)
+                parent.kill()
+                parent.wait()
+                for _ in range(600):
+                    if _has_ended(pid):
+                        return
+                    time.sleep(0.1)
+                pytest.fail("it went on asking for a minute")
+
+
+def _has_ended(pid: int) -> bool:
+    """Tell whether a process is gone, or only not yet taken notice of."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return stat.rpartition(")")[2].split()[0] == "Z"
 
 
 def _sockets(pid: int) -> set[str]:

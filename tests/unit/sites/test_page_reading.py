@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from invented_market import JSON_LAYOUT, MARKET, a_card, a_page, adapter_of, changed, read
 
 from casque.sites import catalogue, load_adapter, read_page
+from casque.sites.classes import outcome_of, seen
+from casque.sites.reading import MOST_ROWS
 from casque.tables import PageClass
 
 
@@ -27,6 +29,29 @@ def test_a_page_of_results_gives_each_row_with_its_fields(market):
     assert result.posted == datetime(2012, 3, 4, 16, tzinfo=UTC)
     assert result.posted_precision == "day"
     assert (result.description, result.account, result.refreshed) == (None, None, None)
+
+
+def rows_of(number):
+    return a_page("".join(a_card(f"/i/{n}", f"书签 {n}") for n in range(number)))
+
+
+def test_a_page_gives_so_many_results_and_says_what_it_does_not_give(market):
+    whole = read(market, rows_of(MOST_ROWS))
+    assert (len(whole.results), whole.refused, whole.issues) == (MOST_ROWS, 0, ())
+    reading = read(market, rows_of(MOST_ROWS + 2))
+    assert len(reading.results) == MOST_ROWS
+    assert reading.reason == "1000 results; 2 rows beyond the first 1,000 not read"
+    assert [(issue.position, issue.what) for issue in reading.issues] == [
+        (None, "2 rows beyond the first 1,000 not read")
+    ]
+    assert outcome_of([seen(reading)]).state == "partial"
+
+
+def test_rows_that_were_refused_are_told_beside_rows_that_were_not_read(market):
+    odd = a_card("", "书签") + "".join(a_card(f"/i/{n}", "书签") for n in range(MOST_ROWS))
+    reading = read(market, a_page(odd))
+    told = "999 results; 1 row refused; 1 row beyond the first 1,000 not read"
+    assert (reading.reason, reading.refused) == (told, 2)
 
 
 def test_empty_needs_proof(market):

@@ -17,7 +17,7 @@ class Decision(models.Model):
 
     by = models.CharField(max_length=100)
     at = models.DateTimeField()
-    kind = models.CharField(max_length=10)  # judge, note, word, evidence, duplicate
+    kind = models.CharField(max_length=10)  # judge, note, word, evidence, part, join
     offer = models.CharField(max_length=700)
     product = models.CharField(max_length=20)
     reading = models.PositiveSmallIntegerField(default=1)
@@ -80,6 +80,7 @@ class Link(models.Model):
     same = models.BooleanField()
     by = models.CharField(max_length=100)
     at = models.DateTimeField()
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True)
 
     class Meta:
         db_table = "links"
@@ -106,8 +107,10 @@ class Mark(models.Model):
 class QueueItem(models.Model):
     """An offer and a product that a person judges: a projection, see `queue.py`.
 
-    `edition` goes up whenever something of it changes; `read_by` names its readers; who holds it
-    for the moment is a courtesy to the others and no lock.
+    `round` is the one in which the offer was first seen, and so the one whose sample it is drawn
+    for. `goods` and `act` are those of the present verdict; of a blind item only once it is done.
+    `read_by` names whom it is not shown to again. `edition` goes up whenever something of it
+    changes; who holds it for the moment is a courtesy to the others and no lock.
     """
 
     offer = models.CharField(max_length=700)
@@ -118,7 +121,7 @@ class QueueItem(models.Model):
     members = models.PositiveIntegerField()
     stage = models.CharField(max_length=8)  # first, second, settle, done
     blind = models.BooleanField(default=False)
-    stratum = models.CharField(max_length=20, default="")  # of the random sample; "" outside it
+    stratum = models.CharField(max_length=20, default="")  # plain, disguised, none; "": not drawn
     goods = models.CharField(max_length=12, default="")
     act = models.CharField(max_length=8, default="")
     read_by = models.JSONField(default=list)
@@ -141,10 +144,15 @@ class QueueItem(models.Model):
 
 
 class QueueMember(models.Model):
-    """A version that is judged with an item of the queue."""
+    """A version that is judged with an item of the queue.
+
+    `named`: it gave rise to the item, by a word that names the product or by being drawn; the
+    others are the same offer elsewhere.
+    """
 
     item = models.ForeignKey(QueueItem, models.CASCADE, related_name="versions")
     version = models.ForeignKey(Version, models.PROTECT)
+    named = models.BooleanField(default=True)
 
     class Meta:
         db_table = "queue_members"

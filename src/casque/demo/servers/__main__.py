@@ -1,23 +1,34 @@
-"""The market as a child process: one JSON line says where it listens, then it serves."""
+"""The market as a child process: one JSON line says where it listens, then it serves.
+
+With `--with-parent` it ends when its standard input does: also when its parent was killed.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from casque.demo.servers.faults import FORM, read_switch
 from casque.demo.servers.server import SLOW, Listening, serve
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve a market until this process is told to stop."""
     told = _parser().parse_args(arguments)
+    if told.with_parent:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
     from casque.demo.simulation import simulate
 
     market = simulate(told.seed, scale=told.scale, density=told.density)
+    for text in told.fault:
+        read_switch(text, market).set_in(market)
     serve(
         market,
         port=told.port,
@@ -37,7 +48,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--log", type=Path)
     parser.add_argument("--slow", type=float, default=SLOW, help="seconds of a slow site")
+    parser.add_argument("--fault", action="append", default=[], metavar="FAULT", help=FORM)
+    parser.add_argument("--with-parent", action="store_true", help="end when stdin ends")
     return parser
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the standard input, which a parent holds open while it lives."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _say(listening: Listening) -> None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import quote, unquote
 
-from casque.demo.servers import hostile
+from casque.demo.servers import hostile, lures
 from casque.demo.servers.addresses import Query
 from casque.demo.servers.bomb import bomb
 from casque.demo.servers.dates import printed
 from casque.demo.servers.drawn import Dress, Notice, Results, Row
 from casque.demo.servers.home_page import home_page
 from casque.demo.servers.kept import Kept
-from casque.demo.servers.manners import robots
+from casque.demo.servers.manners import retry_after, robots
 from casque.demo.servers.styles import DRESSES, script_only
 from casque.demo.simulation.shelves import Fault, Listing, Market, Picture, Site
 
@@ -25,23 +25,28 @@ Manner = Literal["at_once", "late", "hangs_up", "never"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is sent back."""
+    """What is sent back; `until`: when it asks to be asked again, in seconds since 1970."""
 
     status: int = 200
     content_type: str = "text/plain; charset=utf-8"
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     manner: Manner = "at_once"
+    until: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request to one site in one month; `target` is path and parameters as they came."""
+    """A request to one site in one month; `target` is path and parameters as they came.
+
+    `at` is when it came, in seconds since 1970.
+    """
 
     site: Site
     month: str
     target: str
     kept: Kept
+    at: float = 0.0
 
     @property
     def market(self) -> Market:
@@ -87,7 +92,7 @@ def _robots(asked: Asked) -> Answer:
 
 
 def _picture(asked: Asked) -> Answer:
-    key = unquote(asked.path.removeprefix("/img/").removesuffix(".jpg"))
+    key = unquote(asked.path.rpartition("/")[2].removesuffix(".jpg"))
     drawn = asked.kept.picture(key, asked.site, asked.month)
     return _text(404, "no such picture\n") if drawn is None else Answer(200, "image/jpeg", drawn)
 
@@ -95,6 +100,16 @@ def _picture(asked: Asked) -> Answer:
 def _jump(asked: Asked) -> Answer:
     del asked
     return Answer(302, headers={"Location": hostile.LEADS_TO})
+
+
+def _away(asked: Asked) -> Answer:
+    return Answer(302, headers={"Location": lures.redirects_to(asked.path)})
+
+
+def _private(asked: Asked) -> Answer:
+    """Return what lies where robots.txt forbids: it is there, for whoever asks."""
+    del asked
+    return _text(200, "members only\n")
 
 
 def _login(asked: Asked) -> Answer:
@@ -174,6 +189,7 @@ def _page(asked: Asked, query: Query, fault: Fault) -> Results:
         pages=pages,
         next="" if is_last or is_cap else onward,
         is_capped=is_cap and not is_last,
+        trimmings=lures.links(asked.dress.address.write(query, site.per_page)),
     )
     return hostile.attacking(page) if fault == "hostile" else page
 
@@ -190,6 +206,7 @@ def _beside(asked: Asked) -> tuple[Row, ...]:
 def _row(asked: Asked, listing: Listing) -> Row:
     """Return an advertisement as the site shows it; its pictures can be asked for from now on."""
     asked.kept.show(listing.pictures)
+    pictures = tuple(_addresses(listing.pictures))
     return Row(
         item=listing.item,
         title=listing.title,
@@ -198,7 +215,7 @@ def _row(asked: Asked, listing: Listing) -> Row:
         account=listing.account,
         seller=listing.seller,
         link=f"/item/{quote(listing.item, safe='')}",
-        pictures=tuple(_addresses(listing.pictures)),
+        pictures=(*pictures, *lures.pictures(listing, pictures)),
         date=_date(asked.site, listing),
     )
 
@@ -240,21 +257,32 @@ def _walled(asked: Asked) -> Answer:
 
 
 def _limited(asked: Asked) -> Answer:
-    return replace(_said(asked, "rate_limited", 429), headers={"Retry-After": str(RETRY_AFTER)})
+    named = f"{asked.market.seed} {asked.site.id} {asked.month} {asked.target}"
+    said, until = retry_after(named, asked.at)
+    return replace(_said(asked, "rate_limited", 429), headers={"Retry-After": said}, until=until)
 
 
 def _bombed(asked: Asked) -> Answer:
     return Answer(200, asked.dress.content_type, bomb(), {"Content-Encoding": "gzip"})
 
 
+def _blank(asked: Asked) -> Answer:
+    """Return an answer of success without anything in it, one way or the other."""
+    chosen = zlib.crc32(f"{asked.site.id} {asked.target}".encode()) % len(BLANKS)
+    return Answer(200, asked.dress.content_type, BLANKS[chosen])
+
+
+BLANKS = (b"", b"\n", b"<!DOCTYPE html><html><head></head><body></body></html>\n", b"{}")
+"""What a blank page may be."""
+
 PAGES: Mapping[str, Callable[[Asked, Fault], Answer]] = {"/item/": _item, "/so/data": _data}
 """Pages that are no searches and suffer from what ails the site all the same."""
 
-RETRY_AFTER = 2
-"""Seconds that a site which is asked too often wants to be left alone."""
-
 FIXED: Mapping[str, Callable[[Asked], Answer]] = {
     "/robots.txt": _robots,
+    lures.LARGE: _away,
+    lures.AWAY: _away,
+    lures.PRIVATE: _private,
     "/img/": _picture,
     hostile.JUMP: _jump,
     "/login": _login,
@@ -269,5 +297,6 @@ INSTEAD: Mapping[Fault, Callable[[Asked], Answer]] = {
     "soft_ban": _noticed("soft_ban"),
     "odd_template": _noticed("odd_template"),
     "bomb": _bombed,
+    "blank": _blank,
 }
 """What comes instead of a search or an item. The other faults change the page or how it comes."""

@@ -10,10 +10,12 @@ from secrets import compare_digest
 
 from casque.demo.servers.adapters import root_of
 from casque.demo.servers.answers import Answer
+from casque.demo.servers.faults import KINDS, switch
 from casque.demo.servers.kept import Kept
 from casque.demo.servers.markup import joined, t
 from casque.demo.servers.request_log import RequestLog
 from casque.demo.simulation.shelves import Market
+from casque.errors import UsageProblem
 
 HOST = "market.localhost"
 TOKEN_HEADER = "X-Market-Token"  # noqa: S105 - the header's name
@@ -63,7 +65,7 @@ def answer_letter(desk: Desk, letter: Letter) -> Answer:
     known = DOES.get((letter.method, letter.path))
     try:
         if known is None:
-            raise Refused(404, "the desk has GET /, /market.json, /log, POST /takedown, /month")
+            raise Refused(404, f"the desk has {', '.join(map(' '.join, DOES))}")
         return known(desk, letter)
     except Refused as refusal:
         return _json({"error": str(refusal)}, refusal.status)
@@ -82,7 +84,9 @@ def _page(desk: Desk, letter: Letter) -> Answer:
         "goods, contacts and pictures.</p>\n<table>\n<tr><th>site</th><th>style</th><th>monitored"
         f" since</th><th>what ails it</th></tr>\n{rows}</table>\n"
         "<p>Takedown inbox: POST /takedown with JSON site, items, month. "
-        '<a href="/log">What was asked</a>. <a href="/market.json">The market as JSON</a>.</p>\n'
+        '<a href="/log">What was asked</a>. <a href="/faults">What can ail a site</a>, set with '
+        "POST /fault and JSON site, fault, month. "
+        '<a href="/market.json">The market as JSON</a>.</p>\n'
         "</body></html>\n"
     )
     return Answer(200, "text/html; charset=utf-8", page.encode())
@@ -125,10 +129,41 @@ def _takedown(desk: Desk, letter: Letter) -> Answer:
 
 def _turn(desk: Desk, letter: Letter) -> Answer:
     """Turn the calendar to another month."""
-    if not compare_digest(letter.token.encode(), desk.token.encode()):
-        raise Refused(403, f"the month is turned with {TOKEN_HEADER}, which was printed at start")
+    _held(desk, letter)
     desk.month = _month(desk, _read(letter.body))
     return _json({"month": desk.month, "moment": desk.market.moment(desk.month).isoformat()})
+
+
+def _switch(desk: Desk, letter: Letter) -> Answer:
+    """Set what ails a site in a month; "none" clears it."""
+    _held(desk, letter)
+    asked = _read(letter.body)
+    month = _month(desk, asked)
+    try:
+        switched = switch(desk.market, str(asked.get("site")), str(asked.get("fault")), month)
+    except UsageProblem as problem:
+        raise Refused(400, str(problem)) from problem
+    switched.set_in(desk.market)
+    return _json({"site": switched.site, "fault": switched.fault, "month": month})
+
+
+def _kinds(desk: Desk, letter: Letter) -> Answer:
+    """Tell which faults there are, and which there is now."""
+    del letter
+    now = {site.id: desk.market.fault(site.id, desk.month) for site in desk.market.sites}
+    return _json(
+        {
+            "kinds": {str(kind): said for kind, said in KINDS.items()},
+            "month": desk.month,
+            "sites": now,
+        }
+    )
+
+
+def _held(desk: Desk, letter: Letter) -> None:
+    """Raise Refused where the letter does not hold the token."""
+    if not compare_digest(letter.token.encode(), desk.token.encode()):
+        raise Refused(403, f"that is done with {TOKEN_HEADER}, which was printed at start")
 
 
 def _read(body: bytes) -> Mapping[str, object]:
@@ -157,7 +192,9 @@ DOES: Mapping[tuple[str, str], Callable[[Desk, Letter], Answer]] = {
     ("GET", "/"): _page,
     ("GET", "/market.json"): _as_json,
     ("GET", "/log"): _log,
+    ("GET", "/faults"): _kinds,
     ("POST", "/takedown"): _takedown,
     ("POST", "/month"): _turn,
+    ("POST", "/fault"): _switch,
 }
 """What the desk does, by method and path."""

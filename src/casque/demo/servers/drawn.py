@@ -51,6 +51,7 @@ class Results:
         pages: how many pages these fill; the site may serve fewer.
         next: the address of the next page, or "" where none is served.
         is_capped: more was found, and this is the last page that the site serves.
+        trimmings: markup beside the results that is none of them: lures, and where a page attacks.
     """
 
     site: Site

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casque.demo.servers import lures
 from casque.demo.servers.addresses import Address, Query
 from casque.demo.servers.markup import joined, t
 from casque.demo.simulation.shelves import Market, Site
@@ -18,5 +19,5 @@ def home_page(market: Market, site: Site, month: str, address: Address) -> str:
         '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
         f"<title>{t(site.name)}</title></head><body>\n<h1>{t(site.name)}</h1>\n"
         f"<p>{t(month)} · 本站一切内容均为虚构 (everything here is invented)</p>\n"
-        f"<ul>\n{links}</ul>\n</body></html>\n"
+        f"<ul>\n{links}</ul>\n{lures.links('/')}</body></html>\n"
     )

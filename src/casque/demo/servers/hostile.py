@@ -55,7 +55,7 @@ def attacking(page: Results) -> Results:
         foreign = ("http://169.254.169.254/latest/picture.jpg", f"{JUMP}/picture.jpg")
         rows = (replace(rows[0], pictures=(*rows[0].pictures, *foreign)), *rows[1:])
     onward = NEXT[page.number % len(NEXT)] if page.next else ""
-    return replace(page, rows=rows, next=onward, trimmings=_PAGE)
+    return replace(page, rows=rows, next=onward, trimmings=page.trimmings + _PAGE)
 
 
 def attacking_title(item: str, title: str) -> str:

@@ -19,7 +19,8 @@ KEPT = 1000
 class Request:
     """One request: when it came, what it asked, and with which status it was answered.
 
-    `status` is 0 where no answer was sent. `at` is in seconds since 1970 by this machine's clock.
+    `status` is 0 where no answer was sent. `at` is in seconds since 1970 by this machine's clock;
+    so is `until`, where the answer asked to be left alone until then (Retry-After), else 0.
     """
 
     at: float
@@ -30,6 +31,7 @@ class Request:
     status: int
     agent: str
     month: str
+    until: float = 0.0
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aiohttp import ClientSession, web
@@ -136,16 +136,18 @@ class _Porter:
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer a request and log it, also where no answer is sent."""
-        at, month, status = time.time(), self.desk.month, 0
+        at, month, status, until = time.time(), self.desk.month, 0, 0.0
         try:
-            made = await self._answer(request)
+            made = await self._answer(request, at)
+            until = made.until
             response = await self._sent(request, made)
             status = made.status if made.manner in ANSWERED else 0
             return response
         finally:
-            self.desk.log.add(_line(request, at=at, month=month, status=status))
+            line = _line(request, at=at, month=month, status=status)
+            self.desk.log.add(replace(line, until=until))
 
-    async def _answer(self, request: web.BaseRequest) -> Answer:
+    async def _answer(self, request: web.BaseRequest, at: float) -> Answer:
         host = _host(request)
         if host == HOST:
             return answer_letter(self.desk, await self._letter(request))
@@ -155,7 +157,7 @@ class _Porter:
         if request.method not in ("GET", "HEAD"):
             return Answer(405, body=b"only GET here\n")
         desk = self.desk
-        return answer(Asked(site, desk.month, request.raw_path, desk.kept))
+        return answer(Asked(site, desk.month, request.raw_path, desk.kept, at))
 
     async def _letter(self, request: web.BaseRequest) -> Letter:
         token = request.headers.get(TOKEN_HEADER, "")

@@ -7,14 +7,17 @@ force. What it does not get is the market's doing: faults, blocked words, caps.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, time
+from functools import cache
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
+from casque.demo.simulation.months import ZONE, day_of
 from casque.demo.simulation.searching import numbers_of
 from casque.demo.simulation.shelves import Fault, Site
 
 Reading = Literal["to_the_cap", "until_known"]
-"""How far a newest-first list is read: as far as the site serves it; or until the end of the page
-that holds an advertisement known from the last round."""
+"""How far a newest-first list is read: as far as the site serves it; or until the end of the first
+page on which all is known from the last round, and nothing was refreshed since."""
 
 ENDS: Mapping[Fault, tuple[str, str]] = {
     "captcha": ("blocked", "captcha"),
@@ -45,6 +48,17 @@ class Shown(Protocol):
     @property
     def terms(self) -> int:
         """Return what the site's search finds in it, as bits."""
+
+    @property
+    def refreshed(self) -> int:
+        """Return when it was posted or bumped last."""
+
+
+class LastRound(NamedTuple):
+    """The items that the last round saw on a site, and the moment at which it was made."""
+
+    items: Collection[str] = frozenset()
+    at: int | None = None
 
 
 S = TypeVar("S", bound=Shown)
@@ -81,20 +95,22 @@ def ended(
     site: Site,
     term: int,
     have: Sequence[S],
-    known: Collection[str],
+    last: LastRound,
     *,
     is_blocked: bool,
     reading: Reading,
 ) -> Ended:
     """Return how the search of a term ended on a site whose pages can be read.
 
-    A capped search is complete where it is newest first and met what the last round knew.
+    Lists that are newest first go by the last refresh, so that a known advertisement may stand
+    above new ones. A capped search is complete where the site shows refreshes and a whole page is
+    known and was not refreshed since the last round: then all below it is older.
 
     Args:
         site: where it is made.
         term: which is searched.
         have: all that the site has of it, in its order.
-        known: the items that the last round saw on the site.
+        last: what the last round saw on the site.
         is_blocked: the site refuses the term.
         reading: how far a newest-first list is read.
     """
@@ -104,16 +120,32 @@ def ended(
         return Ended(term, "empty", "", 0)
     cap = len(have) if site.max_pages is None else site.per_page * site.max_pages
     served = have[:cap]
-    met = _first_known(served, known) if site.order == "newest_first" else None
-    if met is not None and reading == "until_known":
-        pages = met // site.per_page + 1
+    pages = _pages_to_what_is_known(site, served, last)
+    if pages is not None and reading == "until_known":
         return Ended(term, "done", "met what is known", min(len(served), pages * site.per_page))
     if len(have) <= cap:
         return Ended(term, "done", "", len(have))
-    if met is not None:
+    if pages is not None:
         return Ended(term, "done", "met what is known", len(served))
     return Ended(term, "partial", "cap", len(served))
 
 
-def _first_known(served: Sequence[S], known: Collection[str]) -> int | None:
-    return next((place for place, one in enumerate(served) if one.item in known), None)
+def _pages_to_what_is_known(site: Site, served: Sequence[S], last: LastRound) -> int | None:
+    """Return the pages down to the first that is known and was not refreshed since, or None.
+
+    Days are compared: many sites show no more.
+    """
+    if site.order != "newest_first" or site.shows != "refreshed" or last.at is None:
+        return None
+    since = _midnight_of(last.at)
+    for first in range(0, len(served), site.per_page):
+        page = served[first : first + site.per_page]
+        if all(one.item in last.items and one.refreshed < since for one in page):
+            return first // site.per_page + 1
+    return None
+
+
+@cache
+def _midnight_of(moment: int) -> int:
+    """Return the moment at which the day began."""
+    return int(datetime.combine(day_of(moment), time(), ZONE).timestamp())

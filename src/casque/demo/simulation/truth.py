@@ -14,7 +14,15 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 from casque.demo.simulation.months import MONTHS, NUMBER, day_of, round_of, start_of
-from casque.demo.simulation.reading import SEEN_ALL, Ended, Reading, ended, results, site_end
+from casque.demo.simulation.reading import (
+    SEEN_ALL,
+    Ended,
+    LastRound,
+    Reading,
+    ended,
+    results,
+    site_end,
+)
 from casque.demo.simulation.records import COUNTING_GOODS, ON_OFFER, Item, Log, Place, Version
 from casque.demo.simulation.replay import Shelves, Standing, replay
 from casque.demo.simulation.schedule import products_in
@@ -224,7 +232,7 @@ def _searches(
     ordered = sorted(shelf, key=lambda one: rank(site.order, one.item, one.refreshed))
     for term, have in results(ordered, terms).items():
         end = ended(
-            site, term, have, memory.known[number],
+            site, term, have, LastRound(memory.known[number], memory.opened),
             is_blocked=term in shelves.blocked[number], reading=watched.reading,
         )  # fmt: skip
         yield Search(number, end, [one.place for one in have[: end.shown]])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from casque.demo.simulation.months import MONTHS
-from casque.demo.simulation.reading import Reading, ended, results, site_end
+from casque.demo.simulation.months import MONTHS, round_of
+from casque.demo.simulation.reading import LastRound, Reading, ended, results, site_end
 from casque.demo.simulation.records import COUNTING_GOODS, ON_OFFER, Advertisement, Place
 from casque.demo.simulation.schedule import products_in
 from casque.demo.simulation.searching import rank
@@ -22,6 +22,7 @@ class Watch:
         """Begin without having seen anything."""
         self._world, self._faults, self._reading = world, faults, reading
         self._known: list[set[str]] = [set() for _ in world.places]
+        self._last: int | None = None
 
     def look(self, month: int) -> set[Place]:
         """Return what the month's searches show that a careful judge would report."""
@@ -32,6 +33,7 @@ class Watch:
                 shown = list(self._shown(site, month, terms))
                 self._known[site] = {ad.item for ad in shown}
                 found |= {ad.place for ad in shown if _is_reported(ad)}
+        self._last = round_of(MONTHS[month])
         return found
 
     def _shown(self, site: int, month: int, terms: Collection[int]) -> Iterator[Advertisement]:
@@ -42,7 +44,7 @@ class Watch:
             if where.max_pages is not None or self._reading == "until_known":
                 have.sort(key=lambda ad: rank(where.order, ad.item, ad.refreshed))
             end = ended(
-                where, term, have, self._known[site],
+                where, term, have, LastRound(self._known[site], self._last),
                 is_blocked=term in world.blocked[site], reading=self._reading,
             )  # fmt: skip
             yield from have[: end.shown]

@@ -175,12 +175,24 @@ def test_beyond_the_cap_a_search_is_partial(written):
     assert (february.advertisements, february.hidden) == (4, {"beyond what was read": 1})
 
 
-def test_a_capped_newest_first_list_is_complete_where_it_meets_what_is_known(written):
-    listed(written)
-    written.refreshed("old", FEB, "2012-02-20 12:00")
+def test_a_capped_newest_first_list_is_complete_where_a_page_is_known_and_not_bumped(written):
+    listed(written, since_february=3)
+    written.site(0, shows="refreshed", max_pages=3)
+    for number in range(4):
+        written.posted(f"older{number}", JAN, offer=20 + number, on=f"2012-01-0{1 + number} 12:00")
     february = truth_of(written, [JAN, FEB])[1]
     assert "partial" not in february.searches
-    assert february.all.nwpa == 3
+    assert (february.all.twpa, february.all.nwpa) == (6, 3)
+
+
+def test_a_bumped_advertisement_at_the_top_hides_no_new_one_below_the_cap(written):
+    """It was known and stood first; what was posted below it and beyond the cap is not seen."""
+    listed(written)
+    written.site(0, shows="refreshed")
+    written.refreshed("old", FEB, "2012-02-20 12:00")
+    february = truth_of(written, [JAN, FEB])[1]
+    assert february.searches["partial"] == 1
+    assert february.hidden == {"beyond what was read": 1}
 
 
 def test_by_relevance_nothing_known_makes_it_complete(written):
@@ -192,13 +204,15 @@ def test_by_relevance_nothing_known_makes_it_complete(written):
 
 def test_read_until_known_the_page_with_what_is_known_is_the_last(written):
     listed(written, since_february=2)
-    written.posted("older", JAN, offer=9, on="2012-01-02 12:00")
+    written.site(0, shows="refreshed", max_pages=9)
+    for number in range(4):
+        written.posted(f"older{number}", JAN, offer=20 + number, on=f"2012-01-0{1 + number} 12:00")
     (_, whole), (_, cut) = (
         truth_of(written, [JAN, FEB], reading=reading) for reading in ("to_the_cap", "until_known")
     )
-    assert (whole.all.twpa, cut.all.twpa) == (4, 4)
-    written.refreshed("old", FEB, "2012-02-20 12:00")
-    assert truth_of(written, [JAN, FEB], reading="until_known")[1].all.twpa == 2
+    assert (whole.all.twpa, cut.all.twpa) == (7, 4)
+    written.refreshed("older3", FEB, "2012-02-20 12:00")  # its page is no longer the second
+    assert truth_of(written, [JAN, FEB], reading="until_known")[1].all.twpa == 6
 
 
 # What nobody saw

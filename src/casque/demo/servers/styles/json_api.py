@@ -33,7 +33,7 @@ def results(page: Results) -> str:
     if page.is_capped:
         data["notice"] = f"仅显示前{page.site.max_pages}页"
     if page.trimmings:
-        data["banner"] = {"html": page.trimmings, "url": "javascript:alert(1)"}
+        data["banner"] = {"html": page.trimmings, "next": "/private/banner?page=2"}
     return _written(0, "ok", data)
 
 

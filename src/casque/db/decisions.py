@@ -1,0 +1,209 @@
+"""Decisions of readers: judgements, marks, parted and joined offers, and taking them back.
+
+The only writer of Decision, Undo and Mark, and of the judgements and links of a decision. Each
+function is one transaction with the item of the queue that it changes; rows are appended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+import polars as pl
+from django.db import transaction
+from django.db.models import Max
+
+from casque.db import models as m
+from casque.db import queue
+from casque.errors import Stale, UsageProblem
+from casque.review.stages import reading_of
+
+MarkKind = Literal["note", "word", "evidence"]
+
+ELSEWHERE: Final = "innocent"
+"""What a reader says of an item's product by naming another one: it is not that."""
+
+_TICK: Final = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a reader says of an item.
+
+    `product` names another product than the item's; `members` are the versions it is said of,
+    without it all of the item.
+    """
+
+    goods: str
+    act: str
+    basis: str
+    confidence: str
+    product: str | None = None
+    signs: tuple[str, ...] = ()
+    why: str = ""
+    members: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What came of a decision: its number, its item and that item's edition now."""
+
+    decision: int
+    item: int
+    edition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back; item and edition are None where no item of the queue was changed."""
+
+    decision: int
+    kind: str
+    item: int | None
+    edition: int | None
+
+
+@transaction.atomic
+def judge(*, item: int, edition: int, verdict: Verdict, by: str, now: datetime) -> Decided:
+    """Record a reader's verdict on an item: one decision, a judgement of each member.
+
+    Raises Stale where the item is no longer as the reader saw it, UsageProblem where the verdict
+    is on a version that is not of it; nothing is written then.
+    """
+    found = _unchanged(item, edition, verdict)
+    versions = _members(found, verdict.members)
+    moved = verdict.product not in (None, found.product)
+    said = queue.said_of(found, versions)
+    first_said = said.get(found.lead_id) or next(iter(said.values()), [])
+    decision = _decide(
+        found, "judge", by=by, now=now, reading=reading_of(first_said, by),
+        goods=ELSEWHERE if moved else verdict.goods, act=verdict.act,
+    )  # fmt: skip
+    verdicts = {found.product: decision.goods}
+    if moved:
+        verdicts[str(verdict.product)] = verdict.goods
+    _add_judgements(decision, verdict, versions, verdicts, now)
+    return Decided(decision.pk, item, queue.restate(found, release=by))
+
+
+def _unchanged(item: int, edition: int, verdict: Verdict) -> m.QueueItem:
+    """Return an item that stands as it was seen; raise Stale where it does not."""
+    found = queue.find_for_change(item)
+    mine = {"goods": verdict.goods, "act": verdict.act, "product": verdict.product}
+    if found is None:
+        raise Stale(item=item, edition=0, mine=mine, theirs={"stage": "gone"})
+    if found.edition != edition:
+        raise Stale(item=item, edition=found.edition, mine=mine, theirs=_theirs(found))
+    return found
+
+
+def _theirs(item: m.QueueItem) -> dict[str, object]:
+    """Return how an item stands now; a blind one tells nothing of what its readers said."""
+    readers = [] if item.blind and item.stage != "done" else list(item.read_by)
+    return {"stage": item.stage, "goods": item.goods, "act": item.act, "read_by": readers}
+
+
+def _members(item: m.QueueItem, wanted: tuple[int, ...] | None) -> list[int]:
+    versions = list(item.versions.order_by("version_id").values_list("version_id", flat=True))
+    if wanted is None:
+        return versions
+    if not wanted or not set(wanted) <= set(versions):
+        raise UsageProblem(
+            what=f"item {item.pk} has no such member: look at it again and choose among its own"
+        )
+    return sorted(set(wanted))
+
+
+def _decide(
+    item: m.QueueItem | None, kind: str, *, by: str, now: datetime, reading: int = 1,
+    goods: str = "", act: str = "",
+) -> m.Decision:  # fmt: skip
+    return m.Decision.objects.create(
+        by=by, at=now, kind=kind, reading=reading, goods=goods, act=act,
+        offer="" if item is None else item.offer,
+        product="" if item is None else item.product,
+        blind=item is not None and item.blind,
+    )  # fmt: skip
+
+
+def _add_judgements(
+    decision: m.Decision, verdict: Verdict, versions: Iterable[int],
+    goods_of: Mapping[str, str], now: datetime,
+) -> None:  # fmt: skip
+    """Append a judgement of each version and product; they outrank whatever was said before."""
+    chosen = list(versions)
+    m.Judgement.objects.bulk_create(
+        m.Judgement(
+            version_id=version, product=product, goods=goods, act=verdict.act,
+            confidence=verdict.confidence, basis=verdict.basis, by=decision.by, at=at,
+            why=verdict.why, recorded_at=now, signs=list(verdict.signs), decision=decision,
+        )
+        for product, goods in goods_of.items()
+        for at in (_after(chosen, product, now),)
+        for version in chosen
+    )  # fmt: skip
+
+
+def _after(versions: list[int], product: str, now: datetime) -> datetime:
+    """Return now, or the moment after the latest judgement: the later one counts.
+
+    Sheets may be dated a little into the future, and clocks differ (`rounds.judging`).
+    """
+    known = m.Judgement.objects.filter(version_id__in=versions, product=product)
+    latest: datetime | None = known.aggregate(latest=Max("at"))["latest"]
+    return now if latest is None or latest < now else latest + _TICK
+
+
+@transaction.atomic
+def mark(
+    *, kind: MarkKind, version: int, text: str, by: str, now: datetime, item: int | None = None
+) -> int:
+    """Append a note, a proposed word or "keep as evidence"; return the decision's number."""
+    found = None if item is None else m.QueueItem.objects.filter(pk=item).first()
+    decision = _decide(found, kind, by=by, now=now)
+    m.Mark.objects.create(decision=decision, version_id=version, kind=kind, text=text)
+    return decision.pk
+
+
+@transaction.atomic
+def relink(
+    *, item: int, edition: int, kind: Literal["part", "join"], links: pl.DataFrame,
+    by: str, now: datetime,
+) -> int:  # fmt: skip
+    """Record that a person parted or joined offers (LINKS); return the decision's number.
+
+    Raises Stale where the item is no longer as the reader saw it.
+    """
+    found = _unchanged(item, edition, Verdict(goods="", act="", basis="", confidence=""))
+    decision = _decide(found, kind, by=by, now=now)
+    m.Link.objects.bulk_create(
+        [m.Link(decision=decision, **row) for row in links.iter_rows(named=True)]
+    )
+    return decision.pk
+
+
+@transaction.atomic
+def undo(*, by: str, now: datetime) -> Undone | None:
+    """Take back a reader's latest decision that stands; return None where there is none."""
+    standing = m.Decision.objects.filter(by=by, undo__isnull=True).order_by("-pk")
+    for decision in standing[:_TRIES]:
+        _, is_ours = m.Undo.objects.get_or_create(
+            decision=decision, defaults={"by": by, "at": now}
+        )
+        if is_ours:
+            return _undone(decision)
+    return None
+
+
+_TRIES: Final = 50
+"""So many of one reader's undos at the same moment pass one another by."""
+
+
+def _undone(decision: m.Decision) -> Undone:
+    judged = list(m.Judgement.objects.filter(decision=decision).values_list("version_id", "product"))
+    items = queue.holding({v for v, _ in judged}, {p for _, p in judged})
+    editions = {item.product: (item.pk, queue.restate(item)) for item in items}
+    item, edition = editions.get(decision.product, (None, None))
+    return Undone(decision.pk, decision.kind, item, edition)

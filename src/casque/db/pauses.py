@@ -1,0 +1,30 @@
+"""The one hand that writes what a person said of a site: leave it alone, or go on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from casque.db import models as m
+
+
+@transaction.atomic
+def record(
+    *, round_: m.Round, site: str, paused: bool, by: str, why: str, now: datetime
+) -> m.Pause | None:
+    """Append a person's word on a site; return None where it says what already holds.
+
+    Two people may press the same button: the second adds nothing.
+    """
+    latest = m.Pause.objects.filter(round=round_, site=site).order_by("pk").last()
+    if (latest is not None and latest.paused) == paused:
+        return None
+    return m.Pause.objects.create(
+        round=round_, site=site, paused=paused, by=by, why=why[:500], at=now
+    )
+
+
+def latest_of(round_: m.Round) -> dict[str, m.Pause]:
+    """Return the word that holds of each site of a round on which there is one."""
+    return {pause.site: pause for pause in m.Pause.objects.filter(round=round_).order_by("pk")}

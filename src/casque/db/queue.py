@@ -1,0 +1,316 @@
+"""The queue: what waits for people, as a projection of what was collected and decided.
+
+The only writer of QueueItem and QueueMember. What of an item depends on decisions (stage, verdict,
+readers) is made from the judgements that stand, in the transaction that writes it; the rest comes
+from `review.items`. So the queue can be made again from nothing at any time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import polars as pl
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from casque.db import models as m
+from casque.db import queue_frames as read
+from casque.db.portions import portions
+from casque.review.agreement import kappa_of
+from casque.review.items import ITEM, Items
+from casque.review.stages import WAITING, Said, Standing, standing, together
+
+HELD_FOR: Final = timedelta(minutes=5)
+"""How long an item that somebody looks at is not offered to others."""
+
+Row = dict[str, Any]  # a row of the frames below: `queue_frames` says which types it holds
+
+_FIELDS: Final = (
+    "site", "round", "blind", "stratum", "priority", "why", "members", "stage", "goods", "act",
+    "read_by",
+)  # fmt: skip
+"""What an item has beside its key and its lead."""
+
+_STOOD: Final = {
+    "offer": pl.String(), "product": pl.String(), "stage": pl.String(), "goods": pl.String(),
+    "act": pl.String(), "read_by": pl.String(),
+}  # fmt: skip
+
+
+# ---- made from everything ----------------------------------------------------------------------
+
+
+@transaction.atomic
+def refresh_queue(wanted: Items) -> int:
+    """Bring the queue to what is wanted and to what was said; return how many items changed."""
+    _lock_all()
+    items, members = _stood(wanted)
+    present = read.present()
+    gone = present.join(items, on=ITEM, how="anti")
+    made = items.join(present, on=ITEM, how="anti")
+    changed = _changed(items, members, present)
+    _delete(gone["id"])
+    _make(made, members)
+    _change(changed, members)
+    return gone.height + made.height + changed.height
+
+
+@transaction.atomic
+def clear_queue() -> None:
+    """Forget the whole queue, to make it again from nothing."""
+    m.QueueMember.objects.all().delete()
+    m.QueueItem.objects.all().delete()
+
+
+def _lock_all() -> None:
+    """Keep decisions out until what was read is written; SQLite's transaction does by itself."""
+    if connection.features.has_select_for_update:
+        list(m.QueueItem.objects.select_for_update().order_by("pk").values_list("pk"))
+
+
+def _stood(wanted: Items) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return items with where each stands, and their members.
+
+    An item that no word names, that was not drawn and on which no judgement stands is none.
+    """
+    said = read.said()
+    spoken = said.select("version", "product").unique().with_columns(spoken=True)
+    members = wanted.members.join(spoken, on=["version", "product"], how="left").with_columns(
+        pl.col("spoken").fill_null(value=False)
+    )
+    counting = members.filter(pl.col("named") | pl.col("spoken"))
+    items = wanted.items.join(counting, on=ITEM, how="semi")
+    rows = _standings(counting.filter(pl.col("spoken").any().over(ITEM)), items, said)
+    known = items.join(
+        pl.DataFrame(rows, schema=_STOOD, orient="row"), on=ITEM, how="left"
+    ).with_columns(
+        pl.col("stage").fill_null("first"),
+        pl.col("goods", "act").fill_null(""),
+        pl.col("read_by").fill_null("[]"),
+        pl.Series("why", map(read.canonical, items["why"]), dtype=pl.String),
+    )
+    return known, members.join(items, on=ITEM, how="semi").select(*ITEM, "version", "named")
+
+
+def _standings(
+    members: pl.DataFrame, items: pl.DataFrame, said: pl.DataFrame
+) -> Iterator[tuple[str, ...]]:
+    """Yield where each item stands on which somebody said something."""
+    verdicts: dict[tuple[int, str], list[Said]] = {}
+    for _, version, product, by, goods, act, sheet in said.iter_rows():
+        one = Said(by, goods, act, by_sheet=bool(sheet))
+        verdicts.setdefault((version, product), []).append(one)
+    grouped = members.sort("version").group_by(ITEM).agg("version")
+    with_blind = grouped.join(items.select(*ITEM, "blind"), on=ITEM)
+    for offer, product, versions, blind in with_blind.iter_rows():
+        stood = _standing([verdicts.get((v, product), []) for v in versions], blind=blind)
+        yield offer, product, stood.stage, stood.goods, stood.act, json.dumps(stood.read_by)
+
+
+def _standing(said: Iterable[list[Said]], *, blind: bool) -> Standing:
+    return together([standing(of_member, blind=blind) for of_member in said])
+
+
+def _changed(
+    items: pl.DataFrame, members: pl.DataFrame, present: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the items that are other than they stand in the queue, with `id` and `regrouped`."""
+    both = items.join(present, on=ITEM, suffix="_before")
+    key = both.select(*ITEM, "id")
+    now = members.join(key, on=ITEM).select("id", "version", "named")
+    before = read.present_members().rename({"item": "id"})
+    differing = pl.concat([_without(now, before), _without(before, now)])["id"].unique()
+    regrouped = pl.col("id").is_in(differing.implode())
+    differs = [pl.col(c) != pl.col(f"{c}_before") for c in ("lead", *_FIELDS)]
+    return both.with_columns(regrouped=regrouped).filter(
+        pl.any_horizontal(*differs, "regrouped")
+    )
+
+
+def _without(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    return one.join(other, on=["id", "version", "named"], how="anti")
+
+
+def _delete(ids: Iterable[int]) -> None:
+    for part in portions(ids):
+        m.QueueMember.objects.filter(item_id__in=part).delete()
+        m.QueueItem.objects.filter(pk__in=part).delete()
+
+
+def _values(row: Row) -> Row:
+    """Return an item's columns as its model takes them."""
+    plain = {name: row[name] for name in _FIELDS}
+    parsed = {name: json.loads(row[name]) for name in ("why", "read_by")}
+    return {**plain, **parsed, "lead_id": row["lead"]}
+
+
+def _make(made: pl.DataFrame, members: pl.DataFrame) -> None:
+    rows = made.sort(ITEM).iter_rows(named=True)
+    items = m.QueueItem.objects.bulk_create(
+        [m.QueueItem(offer=r["offer"], product=r["product"], **_values(r)) for r in rows],
+        batch_size=500,
+    )
+    keys = [(item.pk, item.offer, item.product) for item in items]
+    _add_members(pl.DataFrame(keys, schema=_KEYED, orient="row"), members)
+
+
+_KEYED: Final = {"id": pl.Int64(), "offer": pl.String(), "product": pl.String()}
+
+
+def _add_members(keyed: pl.DataFrame, members: pl.DataFrame) -> None:
+    rows = members.join(keyed, on=ITEM).select("id", "version", "named").sort("id", "version")
+    m.QueueMember.objects.bulk_create(
+        [m.QueueMember(item_id=i, version_id=v, named=n) for i, v, n in rows.iter_rows()],
+        batch_size=500,
+    )
+
+
+def _change(changed: pl.DataFrame, members: pl.DataFrame) -> None:
+    rows = {row["id"]: row for row in changed.iter_rows(named=True)}
+    for part in portions(rows):
+        found = list(m.QueueItem.objects.filter(pk__in=part))
+        for item in found:
+            for name, value in _values(rows[item.pk]).items():
+                setattr(item, name, value)
+            item.edition += 1
+        fields = [name for name in _FIELDS] + ["lead", "edition"]
+        m.QueueItem.objects.bulk_update(found, fields, batch_size=50)
+    keyed = changed.filter("regrouped").select("id", *ITEM)
+    for part in portions(keyed["id"]):
+        m.QueueMember.objects.filter(item_id__in=part).delete()
+    _add_members(keyed, members)
+
+
+# ---- one item at a time ------------------------------------------------------------------------
+
+
+def said_of(item: m.QueueItem, versions: Iterable[int]) -> dict[int, list[Said]]:
+    """Return the verdicts that stand on versions for an item's product, in their order."""
+    found = m.Judgement.objects.filter(
+        version_id__in=list(versions), product=item.product, decision__undo__isnull=True
+    ).order_by("at", "by", "pk")
+    said: dict[int, list[Said]] = {}
+    for version, by, goods, act, decision in found.values_list(
+        "version_id", "by", "goods", "act", "decision_id"
+    ):
+        one = Said(by, goods, act, by_sheet=decision is None)
+        said.setdefault(version, []).append(one)
+    return said
+
+
+def restate(item: m.QueueItem, *, release: str = "") -> int:
+    """Bring an item to what was said of it; return its edition, which goes up: 0 where it is gone.
+
+    Belongs into the transaction of what changed it. `release` names who no longer holds it.
+    """
+    named = dict(item.versions.order_by("version_id").values_list("version_id", "named"))
+    said = said_of(item, named)
+    counting = [version for version, is_named in named.items() if is_named or version in said]
+    if not counting:
+        _delete([item.pk])
+        return 0
+    stood = _standing([said.get(version, []) for version in counting], blind=item.blind)
+    values: Row = {
+        "stage": stood.stage, "goods": stood.goods, "act": stood.act,
+        "read_by": list(stood.read_by), "edition": F("edition") + 1,
+    }  # fmt: skip
+    if release and item.held_by == release:
+        values |= {"held_by": "", "held_until": None}
+    m.QueueItem.objects.filter(pk=item.pk).update(**values)
+    return item.edition + 1
+
+
+def find_for_change(item: int) -> m.QueueItem | None:
+    """Return an item that nobody else can change until the transaction ends."""
+    return m.QueueItem.objects.select_for_update().filter(pk=item).first()
+
+
+def holding(versions: Iterable[int], products: Iterable[str]) -> list[m.QueueItem]:
+    """Return the items of these products in which one of these versions is judged."""
+    found = m.QueueItem.objects.select_for_update().filter(
+        pk__in=m.QueueMember.objects.filter(version_id__in=list(versions)).values("item_id"),
+        product__in=list(products),
+    )
+    return list(found.order_by("pk"))
+
+
+@transaction.atomic
+def take(item: int, *, reader: str, now: datetime) -> str:
+    """Hold an item for a reader for a while; return "" or the code of who holds it already."""
+    free = Q(held_by__in=("", reader)) | Q(held_until__lt=now) | Q(held_until__isnull=True)
+    taken = m.QueueItem.objects.filter(free, pk=item).update(
+        held_by=reader, held_until=now + HELD_FOR
+    )
+    if taken:
+        return ""
+    found = m.QueueItem.objects.filter(pk=item).values_list("held_by", flat=True).first()
+    return found or ""
+
+
+# ---- what comes next ---------------------------------------------------------------------------
+
+_LOOK_AHEAD: Final = 50
+"""Items looked at in one query: more than there are readers, each of whom holds one."""
+
+
+def next_in_order(
+    *, reader: str, now: datetime, where: Mapping[str, str], after: int | None = None
+) -> int | None:
+    """Return the first item that waits for a reader and that nobody else holds; None: no more.
+
+    Items that want a second or third reader come first, then those nobody has read, each by
+    priority. `where` narrows to a product or site; `after` names the item to go on from, so that
+    it and what stands before it are passed over.
+    """
+    last = None if after is None else _place(after)
+    stages = WAITING if last is None else WAITING[WAITING.index(last[0]) :]
+    for stage in stages:
+        waiting = m.QueueItem.objects.filter(stage=stage, **where)
+        if last is not None and stage == last[0]:
+            waiting = waiting.filter(_beyond(*last[1:]))
+        found = _first_free(waiting, stage, reader=reader, now=now)
+        if found is not None:
+            return found
+    return None
+
+
+_Place = tuple[Any, float, int]  # a stage that waits, a priority, an item
+
+
+def _place(item: int) -> _Place | None:
+    """Return where an item stands in the order; None where it does not wait any more."""
+    found = m.QueueItem.objects.filter(pk=item, stage__in=WAITING)
+    return found.values_list("stage", "priority", "pk").first()
+
+
+def _beyond(priority: float, item: int) -> Q:
+    return Q(priority__lte=priority) & (Q(priority__lt=priority) | Q(pk__gt=item))
+
+
+def _first_free(
+    waiting: QuerySet[m.QueueItem], stage: str, *, reader: str, now: datetime
+) -> int | None:
+    if stage != "first":  # what nobody has read, this reader has not read either
+        waiting = waiting.annotate(readers=Cast("read_by", TextField())).exclude(
+            readers__contains=json.dumps(reader)
+        )
+    ordered = waiting.order_by("-priority", "pk").values_list("pk", "held_by", "held_until")
+    for item, held_by, held_until in ordered[:_LOOK_AHEAD]:
+        if held_by in ("", reader) or held_until is None or held_until < now:
+            return int(item)
+    return None
+
+
+def waiting(**where: str) -> int:
+    """Return how many items wait for somebody, of a product or site where one is named."""
+    return m.QueueItem.objects.filter(stage__in=WAITING, **where).count()
+
+
+def kappa(product: str | None = None) -> pl.DataFrame:
+    """Return how far blind readers agree: product, pairs, agreement, kappa."""
+    found = kappa_of(read.read_blind())
+    return found if product is None else found.filter(pl.col("product") == product)

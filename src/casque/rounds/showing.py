@@ -1,0 +1,255 @@
+"""What the review screens show: a card for one item, tiles for many.
+
+A blind item is shown as nobody and nothing else saw it: no lit words, no reasons, no verdicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from casque.db import models as m
+from casque.review.signs import Sign, signs_of
+from casque.rounds.faces import Face, ProductName, Vocabulary, faces, vocabulary
+from casque.rounds.home import Home
+from casque.rounds.lighting import Segment
+
+__all__ = ["Card", "Earlier", "Face", "Note", "Reading", "Segment", "Tile", "card", "tiles"]
+
+MEMBERS_SHOWN: Final = 8
+"""So many duplicates stand on a card; the others on a page of their own."""
+
+HISTORY_SHOWN: Final = 12
+HISTORY_LOOKED_AT: Final = 120
+"""So many sightings of an account are looked at: a shop may have thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader said of an item: by code, never by name."""
+
+    by: str
+    at: datetime
+    goods: str
+    act: str
+    confidence: str
+    basis: str
+    signs: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader put beside a member: a note, a proposed word, "keep as evidence"."""
+
+    kind: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Another advertisement of the same seller on the same site, and its latest verdict."""
+
+    item: str
+    title: tuple[Segment, ...]
+    seen: datetime
+    product: str
+    goods: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One item of the queue, with all that a reader needs to decide it.
+
+    `members` are the other advertisements that are judged with the lead; `more` of them are not
+    listed. `blind` says that the machine's view is hidden.
+    """
+
+    item: int
+    edition: int
+    offer: str
+    product: str
+    name: ProductName
+    products: tuple[ProductName, ...]
+    stage: str
+    blind: bool
+    stratum: str
+    round: str
+    goods: str
+    act: str
+    why: tuple[dict[str, Any], ...]
+    lead: Face
+    members: tuple[Face, ...]
+    more: int
+    seller_history: tuple[Earlier, ...]
+    earlier: tuple[Reading, ...]
+    notes: tuple[Note, ...]
+    held_by: str
+    read_before: bool
+    text_only: bool
+    signs: tuple[Sign, ...]
+
+
+def is_hidden(item: m.QueueItem) -> bool:
+    """Tell whether the machine's view and other readers' words are hidden on an item."""
+    return item.blind and item.stage in ("first", "second")
+
+
+def card(home: Home, item: int, *, reader: str, now: datetime) -> Card | None:
+    """Return the card of an item; None where it waits no more."""
+    del home  # the ledger is open: a signature that every use case shares
+    row = m.QueueItem.objects.filter(pk=item).first()
+    if row is None:
+        return None
+    known, hidden = vocabulary(), is_hidden(row)
+    versions = _members_of(row)
+    shown = faces(versions[: MEMBERS_SHOWN + 1], product=row.product, known=known, lit=not hidden)
+    lead = shown[row.lead_id]
+    text_only = row.product in known.text_only
+    return Card(
+        item=row.pk, edition=row.edition, offer=row.offer, product=row.product,
+        name=known.name_of(row.product), products=known.products, stage=row.stage, blind=hidden,
+        stratum="" if hidden else row.stratum, round=row.round,
+        goods="" if hidden else row.goods, act="" if hidden else row.act,
+        why=() if hidden else tuple(row.why),
+        lead=lead,
+        members=tuple(shown[pk] for pk in versions[1 : MEMBERS_SHOWN + 1] if pk in shown),
+        more=max(0, len(versions) - 1 - MEMBERS_SHOWN),
+        seller_history=_history(lead, known, hidden=hidden),
+        earlier=() if hidden else _readings(row),
+        notes=_notes(versions, reader if hidden else ""),
+        held_by=held_by(row, reader, now),
+        read_before=reader in row.read_by,
+        text_only=text_only,
+        signs=signs_of(row.product, text_only=text_only),
+    )  # fmt: skip
+
+
+def members(item: m.QueueItem, *, start: int, count: int) -> tuple[Face, ...]:
+    """Return some of an item's members, the lead first."""
+    part = _members_of(item)[start : start + count]
+    shown = faces(part, product=item.product, known=vocabulary(), lit=not is_hidden(item))
+    return tuple(shown[pk] for pk in part)
+
+
+def held_by(item: m.QueueItem, reader: str, now: datetime) -> str:
+    """Return the code of another reader who has the item before them, or nothing."""
+    is_held = item.held_until is not None and item.held_until > now and item.held_by != reader
+    return item.held_by if is_held else ""
+
+
+def _members_of(item: m.QueueItem) -> list[int]:
+    """Return the versions of an item, its lead first."""
+    rows = m.QueueMember.objects.filter(item=item).order_by("pk")
+    others = [pk for pk in rows.values_list("version_id", flat=True) if pk != item.lead_id]
+    return [item.lead_id, *others]
+
+
+def _readings(item: m.QueueItem) -> tuple[Reading, ...]:
+    rows = m.Judgement.objects.filter(
+        version=item.lead_id, product=item.product, decision__undo__isnull=True
+    ).order_by("at", "pk")
+    return tuple(
+        Reading(
+            row.by, row.at, row.goods, row.act, row.confidence, row.basis, tuple(row.signs), row.why
+        )
+        for row in rows
+    )
+
+
+def _notes(versions: Sequence[int], only_by: str) -> tuple[Note, ...]:
+    rows = m.Mark.objects.filter(version__in=versions, decision__undo__isnull=True)
+    mine = rows.filter(decision__by=only_by) if only_by else rows
+    columns = mine.order_by("pk").values_list("kind", "text", "decision__by", "decision__at")
+    return tuple(Note(*row) for row in columns[:50])
+
+
+def _history(lead: Face, known: Vocabulary, *, hidden: bool) -> tuple[Earlier, ...]:
+    """Return the seller's other advertisements on this site, the latest seen first."""
+    if not lead.account:
+        return ()
+    columns = ("version__advertisement", "version__advertisement__item", "version", "captured_at")
+    rows = (
+        m.Sighting.objects.filter(account=lead.account, version__advertisement__site=lead.site)
+        .exclude(version__advertisement__item=lead.item)
+        .order_by("-pk")
+        .values_list(*columns)[:HISTORY_LOOKED_AT]
+    )
+    latest: dict[int, tuple[str, int, datetime]] = {}
+    for advertisement, item, version, seen in rows:
+        latest.setdefault(advertisement, (item, version, seen))
+    kept = dict(list(latest.items())[:HISTORY_SHOWN])
+    titles = _titles([version for _, version, _ in kept.values()], known, lit=not hidden)
+    verdicts = {} if hidden else _verdicts(kept)
+    return tuple(
+        Earlier(item, titles[version], seen, *verdicts.get(advertisement, ("", "", "")))
+        for advertisement, (item, version, seen) in kept.items()
+    )
+
+
+def _titles(
+    versions: Collection[int], known: Vocabulary, *, lit: bool
+) -> dict[int, tuple[Segment, ...]]:
+    shown = faces(versions, product="", known=known, lit=lit)
+    return {pk: face.title for pk, face in shown.items()}
+
+
+def _verdicts(advertisements: Collection[int]) -> dict[int, tuple[str, str, str]]:
+    """Return the latest verdict on each advertisement: product, goods and act."""
+    rows = m.Judgement.objects.filter(
+        version__advertisement__in=advertisements, decision__undo__isnull=True
+    ).order_by("at", "pk")
+    columns = rows.values_list("version__advertisement", "product", "goods", "act")
+    return {advertisement: (product, goods, act) for advertisement, product, goods, act in columns}
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """An item in the grid."""
+
+    item: int
+    edition: int
+    product: ProductName
+    stage: str
+    blind: bool
+    stratum: str
+    face: Face
+    members: int
+    held_by: str
+    text_only: bool
+
+
+def tiles(items: Sequence[m.QueueItem], *, reader: str, now: datetime) -> tuple[Tile, ...]:
+    """Return the tiles of items, in their order."""
+    known = vocabulary()
+    open_ = [item.lead_id for item in items if not is_hidden(item)]
+    blind = [item.lead_id for item in items if is_hidden(item)]
+    shown = faces(open_, product="", known=known, lit=True)
+    shown |= faces(blind, product="", known=known, lit=False)
+    return tuple(
+        Tile(
+            item=item.pk, edition=item.edition, product=known.name_of(item.product),
+            stage=item.stage, blind=is_hidden(item),
+            stratum="" if is_hidden(item) else item.stratum,
+            face=shown[item.lead_id], members=item.members,
+            held_by=held_by(item, reader, now), text_only=item.product in known.text_only,
+        )
+        for item in items
+    )  # fmt: skip
+
+
+def pictures_ahead(item: int | None) -> tuple[str, ...]:
+    """Return the pictures of an item that comes next, for a browser to fetch beforehand."""
+    row = m.QueueItem.objects.select_related("lead").filter(pk=item).first()
+    if row is None:
+        return ()
+    kept = m.Picture.objects.filter(advertisement=row.lead.advertisement_id)
+    by_address = dict(kept.values_list("address", "digest"))
+    return tuple(
+        dict.fromkeys(by_address[each] for each in row.lead.pictures if each in by_address)
+    )
