@@ -109,6 +109,7 @@ def a_programme(folder: Path) -> Path:
 
 def a_home(tmp_path: Path) -> Home:
     """Return a home of the small programme, its ledger open: a copy of one made before."""
+    a_programme(tmp_path / "tried")
     shutil.copytree(_made_once(), tmp_path / "home")
     return open_home(tmp_path / "home")
 

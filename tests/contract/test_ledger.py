@@ -43,11 +43,6 @@ TWO_PAGES = {
 }
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return s.a_home(tmp_path)
-
-
 def a_run(home: Home, folder: Path, **changes: object) -> dict[str, object]:
     request = Request("2012-03", folder, **changes)  # type: ignore[arg-type]
     searches = run_round(home, request, clock=CLOCK)
@@ -404,7 +399,7 @@ for _ in range(int(sys.argv[3])):
 
 def test_it_counts_while_others_write(home: Home, tmp_path: Path) -> None:
     """DESIGN, decision 7: committed rows never vanish from a count, and pages come whole."""
-    pages = {str(n): [s.answer([s.goods(n * 10 + i) for i in range(5)])] for n in range(30)}
+    pages = {str(n): [s.answer([s.goods(n * 10 + i) for i in range(5)])] for n in range(15)}
     folder = s.save(tmp_path / "pages", pages)
     command = [sys.executable, "-c", WRITER, str(home.path), str(folder), "2"]
     counts = [0]
@@ -414,7 +409,7 @@ def test_it_counts_while_others_write(home: Home, tmp_path: Path) -> None:
     assert writer.returncode == 0
     assert counts == sorted(counts)
     assert all(count % 5 == 0 for count in counts)
-    assert frames.hits().height == 300
+    assert frames.hits().height == 150
     assert len(set(counts)) > 2
     open_home(home.path)
-    assert frames.hits().height == 300
+    assert frames.hits().height == 150

@@ -47,7 +47,7 @@ def test_the_limits_of_the_machine_can_be_set_one_by_one():
     assert limits == Limits(timeout=2.5, tries=1)
     assert read_settings({"CASQUE_TIMEOUT": ""}).limits == Limits()
     every = {f"CASQUE_{name.upper()}": "7" for name in Limits.__dataclass_fields__}
-    assert read_settings(every).limits == Limits(7, 7, 7, 7, 7, 7)
+    assert read_settings(every).limits == Limits(7, 7, 7, 7, 7, 7, 7)
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "soon", "1e9", "inf", "nan", "٣"])

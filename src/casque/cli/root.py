@@ -13,6 +13,7 @@ from casque import __version__
 from casque.cli import (
     demo,
     homes,
+    imports,
     judgements,
     links,
     market,
@@ -37,6 +38,7 @@ app.add_typer(scope.app, name="scope", help="Sites, products, terms and law in f
 app.add_typer(sites.app, name="sites", help="Adapters: from a page to results.")
 app.add_typer(rounds.app, name="round", help="Open, run, resume, look at and close a round.")
 app.add_typer(judgements.app, name="judgements", help="What people decided, in and out of sheets.")
+app.add_typer(imports.app, name="import", help="What was known before casque.")
 app.add_typer(links.app, name="link", help="Why advertisements are one offer; split and merge.")
 app.add_typer(market.app, name="market", help="The invented market, to try casque against.")
 app.add_typer(measures.app, name="measure", help="Numerator over denominator, per round.")

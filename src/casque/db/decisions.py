@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-import polars as pl
 from django.db import transaction
 from django.db.models import Max
 
 from casque.db import models as m
 from casque.db import queue
 from casque.errors import Stale, UsageProblem
+from casque.linkage.decisions import join, part
 from casque.review.stages import reading_of
 
 MarkKind = Literal["note", "word", "evidence"]
@@ -57,12 +57,13 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back; item and edition are None where no item of the queue was changed."""
+    """What was taken back; item and edition are None where its item is not in the queue."""
 
     decision: int
     kind: str
     item: int | None
     edition: int | None
+    regroups: bool  # which items there are changes with it: the queue is to be refreshed
 
 
 @transaction.atomic
@@ -152,7 +153,10 @@ def _after(versions: list[int], product: str, now: datetime) -> datetime:
     Sheets may be dated a little into the future, and clocks differ (`rounds.judging`).
     """
     known = m.Judgement.objects.filter(version_id__in=versions, product=product)
-    latest: datetime | None = known.aggregate(latest=Max("at"))["latest"]
+    return _later(known.aggregate(latest=Max("at"))["latest"], now)
+
+
+def _later(latest: datetime | None, now: datetime) -> datetime:
     return now if latest is None or latest < now else latest + _TICK
 
 
@@ -169,19 +173,29 @@ def mark(
 
 @transaction.atomic
 def relink(
-    *, item: int, edition: int, kind: Literal["part", "join"], links: pl.DataFrame,
-    by: str, now: datetime,
+    *, item: int, edition: int, pairs: Iterable[tuple[str, str]], same: bool, why: str, by: str,
+    now: datetime,
 ) -> int:  # fmt: skip
-    """Record that a person parted or joined offers (LINKS); return the decision's number.
+    """Record that a person joined or parted advertisements; return the decision's number.
 
-    Raises Stale where the item is no longer as the reader saw it.
+    Raises Stale where the item is no longer as the reader saw it, LinkRefused where a pair is none.
     """
     found = _unchanged(item, edition, Verdict(goods="", act="", basis="", confidence=""))
-    decision = _decide(found, kind, by=by, now=now)
-    m.Link.objects.bulk_create(
-        [m.Link(decision=decision, **row) for row in links.iter_rows(named=True)]
-    )
+    decision = _decide(found, "join" if same else "part", by=by, now=now)
+    record = join if same else part
+    rows = [
+        record("offer", *pair, by=by, at=_after_links(pair, now), why=why).row(0, named=True)
+        for pair in pairs
+    ]
+    m.Link.objects.bulk_create([m.Link(decision=decision, **row) for row in rows])
+    queue.restate(found, release=by)
     return decision.pk
+
+
+def _after_links(pair: tuple[str, str], now: datetime) -> datetime:
+    left, right = sorted(pair)
+    known = m.Link.objects.filter(kind="offer", left=left, right=right)
+    return _later(known.aggregate(latest=Max("at"))["latest"], now)
 
 
 @transaction.atomic
@@ -189,9 +203,7 @@ def undo(*, by: str, now: datetime) -> Undone | None:
     """Take back a reader's latest decision that stands; return None where there is none."""
     standing = m.Decision.objects.filter(by=by, undo__isnull=True).order_by("-pk")
     for decision in standing[:_TRIES]:
-        _, is_ours = m.Undo.objects.get_or_create(
-            decision=decision, defaults={"by": by, "at": now}
-        )
+        _, is_ours = m.Undo.objects.get_or_create(decision=decision, defaults={"by": by, "at": now})
         if is_ours:
             return _undone(decision)
     return None
@@ -202,8 +214,11 @@ _TRIES: Final = 50
 
 
 def _undone(decision: m.Decision) -> Undone:
-    judged = list(m.Judgement.objects.filter(decision=decision).values_list("version_id", "product"))
+    judged = list(
+        m.Judgement.objects.filter(decision=decision).values_list("version_id", "product")
+    )
     items = queue.holding({v for v, _ in judged}, {p for _, p in judged})
     editions = {item.product: (item.pk, queue.restate(item)) for item in items}
     item, edition = editions.get(decision.product, (None, None))
-    return Undone(decision.pk, decision.kind, item, edition)
+    regroups = decision.kind in ("part", "join") or len({product for _, product in judged}) > 1
+    return Undone(decision.pk, decision.kind, item, edition, regroups)

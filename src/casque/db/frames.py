@@ -86,7 +86,11 @@ JUDGEMENTS = f"""
     ORDER BY j.id
 """  # noqa: S608 - no outside value enters
 
-LINKS = 'SELECT kind, "left", "right", reason, evidence, same, "by", at FROM links ORDER BY id'
+LINKS = """
+    SELECT l.kind, l."left", l."right", l.reason, l.evidence, l.same, l."by", l.at FROM links l
+    WHERE NOT EXISTS (SELECT 1 FROM undos u WHERE u.decision_id = l.decision_id)
+    ORDER BY l.id
+"""
 
 
 def rounds() -> pl.DataFrame:

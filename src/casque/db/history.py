@@ -18,9 +18,7 @@ from casque.db import models as m
 PORTION = 2_000
 """Rows written between two words of progress."""
 
-LINKS = (
-    "SELECT site, item, link, product, first_round, goods, act FROM history_links ORDER BY id"
-)
+LINKS = "SELECT site, item, link, product, first_round, goods, act FROM history_links ORDER BY id"
 TOTALS = (
     "SELECT period, site, product, advertisements, at_least, source FROM history_totals ORDER BY id"
 )
@@ -39,13 +37,11 @@ def totals() -> pl.DataFrame:
 
 
 @transaction.atomic
-def record_links(
-    rows: pl.DataFrame, *, source: str, by: str, now: datetime, tell: Tell
-) -> None:
-    """Append links (HISTORY) with who and when, all of them or none."""
+def record_links(rows: pl.DataFrame, *, by: str, now: datetime, tell: Tell) -> None:
+    """Append links (HISTORY, each with its `source`) with who and when: all of them or none."""
     for start in range(0, rows.height, PORTION):
         m.HistoryLink.objects.bulk_create(
-            m.HistoryLink(source=source, by=by, at=now, **row)
+            m.HistoryLink(by=by, at=now, **row)
             for row in rows.slice(start, PORTION).iter_rows(named=True)
         )
         tell(min(start + PORTION, rows.height))

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
@@ -21,7 +23,7 @@ from casque.db import models as m
 from casque.db import queue_frames as read
 from casque.db.portions import portions
 from casque.review.agreement import kappa_of
-from casque.review.items import ITEM, Items
+from casque.review.items import ITEM, Items, items_of
 from casque.review.stages import WAITING, Said, Standing, standing, together
 
 HELD_FOR: Final = timedelta(minutes=5)
@@ -43,6 +45,51 @@ _STOOD: Final = {
 
 # ---- made from everything ----------------------------------------------------------------------
 
+LINING_UP: Final = 0x00CA59F
+"""The advisory lock of PostgreSQL that is held while the queue is made from everything."""
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let nobody else link, or make the queue, from another moment of the ledger.
+
+    Decisions go on meanwhile. Not to be held twice by one process.
+    """
+    if connection.vendor == "postgresql":
+        with _alone_on_server():
+            yield
+        return
+    import fcntl
+
+    with Path(connection.settings_dict["NAME"]).with_suffix(".queue.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _alone_on_server() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LINING_UP])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LINING_UP])
+            cursor.execute("RESET lock_timeout")
+
+
+def follow(offers: pl.DataFrame) -> int:
+    """Bring the queue to what the ledger knows; return how many of its items changed.
+
+    Belongs inside `alone`, with the linking that gave the offers (OFFERS).
+    """
+    return refresh_queue(items_of(read.facts(offers)))
+
+
+def remake(offers: pl.DataFrame) -> int:
+    """Make the queue from nothing; return how many items it has."""
+    return rebuild_queue(items_of(read.facts(offers)))
+
 
 @transaction.atomic
 def refresh_queue(wanted: Items) -> int:
@@ -60,10 +107,11 @@ def refresh_queue(wanted: Items) -> int:
 
 
 @transaction.atomic
-def clear_queue() -> None:
-    """Forget the whole queue, to make it again from nothing."""
+def rebuild_queue(wanted: Items) -> int:
+    """Make the queue from nothing; return how many items it has."""
     m.QueueMember.objects.all().delete()
     m.QueueItem.objects.all().delete()
+    return refresh_queue(wanted)
 
 
 def _lock_all() -> None:
@@ -115,9 +163,7 @@ def _standing(said: Iterable[list[Said]], *, blind: bool) -> Standing:
     return together([standing(of_member, blind=blind) for of_member in said])
 
 
-def _changed(
-    items: pl.DataFrame, members: pl.DataFrame, present: pl.DataFrame
-) -> pl.DataFrame:
+def _changed(items: pl.DataFrame, members: pl.DataFrame, present: pl.DataFrame) -> pl.DataFrame:
     """Return the items that are other than they stand in the queue, with `id` and `regrouped`."""
     both = items.join(present, on=ITEM, suffix="_before")
     key = both.select(*ITEM, "id")
@@ -126,9 +172,7 @@ def _changed(
     differing = pl.concat([_without(now, before), _without(before, now)])["id"].unique()
     regrouped = pl.col("id").is_in(differing.implode())
     differs = [pl.col(c) != pl.col(f"{c}_before") for c in ("lead", *_FIELDS)]
-    return both.with_columns(regrouped=regrouped).filter(
-        pl.any_horizontal(*differs, "regrouped")
-    )
+    return both.with_columns(regrouped=regrouped).filter(pl.any_horizontal(*differs, "regrouped"))
 
 
 def _without(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
@@ -177,8 +221,7 @@ def _change(changed: pl.DataFrame, members: pl.DataFrame) -> None:
             for name, value in _values(rows[item.pk]).items():
                 setattr(item, name, value)
             item.edition += 1
-        fields = [name for name in _FIELDS] + ["lead", "edition"]
-        m.QueueItem.objects.bulk_update(found, fields, batch_size=50)
+        m.QueueItem.objects.bulk_update(found, [*_FIELDS, "lead", "edition"], batch_size=50)
     keyed = changed.filter("regrouped").select("id", *ITEM)
     for part in portions(keyed["id"]):
         m.QueueMember.objects.filter(item_id__in=part).delete()
@@ -295,9 +338,9 @@ def _first_free(
     waiting: QuerySet[m.QueueItem], stage: str, *, reader: str, now: datetime
 ) -> int | None:
     if stage != "first":  # what nobody has read, this reader has not read either
-        waiting = waiting.annotate(readers=Cast("read_by", TextField())).exclude(
-            readers__contains=json.dumps(reader)
-        )
+        waiting = waiting.annotate(readers=Cast("read_by", TextField()))
+        for spelling in {json.dumps(reader, ensure_ascii=is_ascii) for is_ascii in (True, False)}:
+            waiting = waiting.exclude(readers__contains=spelling)
     ordered = waiting.order_by("-priority", "pk").values_list("pk", "held_by", "held_until")
     for item, held_by, held_until in ordered[:_LOOK_AHEAD]:
         if held_by in ("", reader) or held_until is None or held_until < now:

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from casque.db import actions
+from casque.db import actions, queue
 from casque.demo import missed
 from casque.demo.child import Served, Size, served
 from casque.demo.home import PROGRAMME, assure_free, fresh_home
@@ -234,7 +234,10 @@ def _judge(stage: Stage, month: str, clock: ShiftedClock) -> int:
     )
     at = stage.market.moment(month) + JUDGED_AFTER
     judged = judgements(waiting, stage.market, month, at=at)
-    return actions.record_judgements(judgements=judged, now=clock.now())
+    new = actions.record_judgements(judgements=judged, now=clock.now())
+    with queue.alone():
+        queue.follow(known.linked.offers)
+    return new
 
 
 def report_folder(home: Home, name: str) -> Path:

@@ -19,7 +19,9 @@ def imported_offers(ledger: Ledger, seen: pl.DataFrame) -> pl.DataFrame:
         ledger: the tables behind every number.
         seen: what `seen_advertisements` returns.
     """
-    advertisements = pl.concat([seen.select("offer", *_ITEM), ledger.offers.select("offer", *_ITEM)])
+    advertisements = pl.concat(
+        [seen.select("offer", *_ITEM), ledger.offers.select("offer", *_ITEM)]
+    )
     by_item = ledger.history.select(*_ITEM, "first_round")
     found = pl.concat([by_item, _by_link(ledger)])
     return (

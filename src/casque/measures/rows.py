@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 from casque.errors import UsageProblem
-from casque.measures.counted import COUNTS, stand
+from casque.measures.counted import COUNTS, Standing, stand
 from casque.measures.ledger import Ledger
 from casque.tables import MOMENT, NAMES, Table
 
@@ -41,7 +43,16 @@ def counted_offers(ledger: Ledger, round_: str, *, zone: str) -> pl.DataFrame:
 
     Looks at the whole ledger: what is new depends on the rounds before, and is written down here.
     """
+    return counted_each(ledger, [round_], zone=zone)[round_]
+
+
+def counted_each(ledger: Ledger, rounds: Collection[str], *, zone: str) -> dict[str, pl.DataFrame]:
+    """Return the offers behind every count of some rounds (COUNTED), looking once."""
     standing = stand(ledger, zone=zone)
+    return {name: _counted_in(standing, name) for name in rounds}
+
+
+def _counted_in(standing: Standing, round_: str) -> pl.DataFrame:
     of_round = pl.col("round") == round_
     members = _members(standing.seen.filter(of_round))
     named = standing.offers.filter(of_round).join(members, on="offer", how="left")

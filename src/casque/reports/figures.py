@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from casque.measures.stock import Stock
 from casque.render.charts import CALM, Spec, colour_of
 from casque.render.pages import Html, element, join, page, table
 from casque.render.timelines import Panel, Value, months_from, timeline
@@ -14,8 +15,12 @@ from casque.reports.changes import moments
 from casque.reports.explanations import EXPLANATIONS, both
 from casque.reports.material import Material
 from casque.reports.number_words import shown
+from casque.tables import TOTALS
 
 IVORY = "IV"
+
+BEFORE = "figure-2"
+"""The figure under which totals from before casque stand."""
 
 _NO_ROUND = "no round in this month 本月无监测"
 
@@ -96,6 +101,7 @@ def figure_page(figure: Figure, material: Material, drawn: str) -> str:
         *_sentences(figure),
         element("h2", "The numbers ", element("span", "数据", lang="zh-Hans")),
         _numbers(figure, material),
+        *_years_before(figure, material),
         *_moments_told(material),
         element("p", element("a", "all of this report 返回目录", href="index.html")),
         element("p", source(material), class_="soft"),
@@ -202,6 +208,31 @@ def _number_row(material: Material, month: str, measure: str, product: str) -> t
         return (month, shown(None), shown(None), shown(None), named, _NO_ROUND)
     figures = (shown(row[part]) for part in ("numerator", "denominator", "value"))
     return (month, *figures, named, str(row["note"] or ""))
+
+
+def _years_before(figure: Figure, material: Material) -> list[Html]:
+    """Return what was counted before casque, under the figure of the totals; in no line of it."""
+    if figure.name != BEFORE or material.totals.is_empty():
+        return []
+    rows = [
+        (
+            str(row["period"]),
+            element("span", str(Stock(row["advertisements"], row["at_least"]))),
+            material.product_name(row["product"]),
+            material.sites.get(row["site"], row["site"]) or "all 全部",
+            str(row["source"]),
+        )
+        for row in material.totals.sort(TOTALS.key).iter_rows(named=True)
+    ]
+    return [
+        element("h2", "Before casque ", element("span", "此前的统计", lang="zh-Hans")),
+        table(
+            ("Period 时期", "Advertisements 广告数", "Product 产品", "Site 网站", "Source 来源"),
+            rows,
+            caption="Totals as they were printed; no links stand behind them.",
+            numbers=1,
+        ),
+    ]
 
 
 def _moments_told(material: Material) -> list[Html]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ import polars as pl
 from casque.measures.ledger import Ledger
 from casque.scope.entries import Event, Names
 from casque.scope.programme import Table1Row
+from casque.tables import TOTALS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +35,7 @@ class Material:
         products: the names of every product, by code.
         table1: the rows of Table 1, in the order of their rounds.
         events: what happened outside and may explain a change.
+        totals: TOTALS, what was counted before casque.
     """
 
     programme: str
@@ -49,6 +51,7 @@ class Material:
     products: Mapping[str, Names]
     table1: Sequence[Table1Row]
     events: Sequence[Event]
+    totals: pl.DataFrame = field(default_factory=TOTALS.empty)
 
     @property
     def last_round(self) -> str | None:

@@ -155,7 +155,7 @@ def _made(keys: pl.DataFrame, members: pl.DataFrame, named: pl.DataFrame) -> Ite
     items = joined.join(in_order(_features(joined, members, named)), on=ITEM)
     blind = [is_blind(*names) for names in items.select(ITEM).iter_rows()]
     whole = items.with_columns(blind=pl.Series(blind, dtype=pl.Boolean))
-    return Items(whole.select(ITEMS), members.select(MEMBERS))
+    return Items(whole.select(list(ITEMS)), members.select(list(MEMBERS)))
 
 
 def _features(joined: pl.DataFrame, members: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
@@ -171,4 +171,4 @@ def _features(joined: pl.DataFrame, members: pl.DataFrame, named: pl.DataFrame) 
     return found.with_columns(
         pl.col("term").fill_null(""), pl.col("words", "products").fill_null(0),
         pl.col("plain", "named").fill_null(value=False),
-    ).select(FEATURES)  # fmt: skip
+    ).select(list(FEATURES))  # fmt: skip

@@ -1,8 +1,8 @@
-"""After collecting: what was seen is screened with the round's lexicon and linked."""
+"""After collecting: what was seen is screened with the round's lexicon, linked, and queued."""
 
 from __future__ import annotations
 
-from casque.db import frames, store
+from casque.db import frames, queue, store
 from casque.db import models as m
 from casque.lexicon import Lexicon
 from casque.ports import Clock
@@ -16,13 +16,18 @@ BATCH = 5_000
 
 
 def conclude(home: Home, name: str, *, clock: Clock) -> None:
-    """Screen what a round has seen and not yet screened, then link everything that is known."""
+    """Screen what a round has seen and not yet screened, then link everything that is known.
+
+    The queue follows: what a word names waits for people.
+    """
     round_ = m.Round.objects.filter(name=name).first()
     if round_ is None:
         return
     _screen(name, opening.lexicon_of(home, round_))
-    linked = link_all(clock)
-    store.add_links(linked.new_links)
+    with queue.alone():
+        linked = link_all(clock)
+        store.add_links(linked.new_links)
+        queue.follow(linked.offers)
 
 
 def link_all(clock: Clock) -> Linked:

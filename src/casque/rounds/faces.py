@@ -35,6 +35,7 @@ class Vocabulary:
     """What the rounds so far call things: products, those that text decides, words by term."""
 
     products: tuple[ProductName, ...]
+    sites: tuple[str, ...]
     text_only: frozenset[str]
     words: Mapping[str, str]
 
@@ -85,6 +86,7 @@ def _vocabulary(digests: tuple[str, ...]) -> Vocabulary:
             ProductName(code, products[code].name.en, products[code].name.zh_hans)
             for code in ordered
         ),
+        sites=tuple(sorted({site.id for scope in scopes for site in scope.searchable_sites})),
         text_only=frozenset(code for code in ordered if products[code].is_text_only),
         words={t.id: t.text or "" for scope in reversed(scopes) for t in scope.searchable_terms},
     )

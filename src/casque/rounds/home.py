@@ -234,6 +234,18 @@ def collecting(home: Home) -> Iterator[None]:
         yield
 
 
+def is_collecting(home: Home) -> bool:
+    """Tell whether some process holds the home for collecting or closing."""
+    import fcntl
+
+    with (home.path / "collect.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def _write_key(path: Path) -> None:
     path.touch(mode=0o600)
     path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")

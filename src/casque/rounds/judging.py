@@ -14,6 +14,7 @@ from casque.render.sheet_reader import read_sheet
 from casque.render.sheets import Sheet, write_csv, write_workbook
 from casque.rounds.home import Home
 from casque.rounds.judgement_sheet import SheetRead, new_judgements, read_judgements, worklist
+from casque.rounds import reviewing
 from casque.rounds.opening import find_round
 from casque.rounds.reading import Known
 
@@ -22,6 +23,8 @@ _CLOCKS_DIFFER = timedelta(days=1)
 
 def import_judgements(home: Home, path: Path, *, clock: Clock) -> dict[str, int]:
     """Append the judgements of a sheet, all or none; return how many it has, new and undecided.
+
+    The queue follows: what the sheet judged no longer waits.
 
     Raises FileMissing, or SheetInvalid with every problem; nothing is written then.
     """
@@ -39,6 +42,7 @@ def import_judgements(home: Home, path: Path, *, clock: Clock) -> dict[str, int]
     _refuse_future(read, clock.now())
     fresh = new_judgements(read, frames.judgements())
     new = actions.record_judgements(judgements=fresh, now=clock.now())
+    reviewing.refresh(home, clock=clock)
     return {"judgements": read.judgements.height, "new": new, "undecided": read.unjudged}
 
 

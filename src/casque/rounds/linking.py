@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from casque.db import frames, store
+from casque.db import frames, queue, store
 from casque.errors import LinkRefused
 from casque.linkage.decisions import Kind, join, part
 from casque.ports import Clock
@@ -14,7 +14,7 @@ from casque.rounds.concluding import link_all
 def decide(
     kind: Kind, left: str, right: str, *, same: bool, by: str, why: str, clock: Clock
 ) -> None:
-    """Record that two advertisements (or accounts) are one, or are not.
+    """Record that two advertisements (or accounts) are one, or are not; the queue follows.
 
     Raises LinkRefused where one of them was never seen.
     """
@@ -24,7 +24,9 @@ def decide(
             what, do = f"no {NODES[kind][0]} {node} was seen", f"write it as {NODES[kind][1]}"
             raise LinkRefused(left=node, right=other, what=what, do=do)
     record = join if same else part
-    store.add_links(record(kind, left, right, by=by, at=clock.now(), why=why))
+    with queue.alone():
+        store.add_links(record(kind, left, right, by=by, at=clock.now(), why=why))
+        queue.follow(link_all(clock).offers)
 
 
 NODES: dict[Kind, tuple[str, str]] = {

@@ -20,6 +20,7 @@ from casque.errors import RoundState, SiteUnknown, UsageProblem
 from casque.rounds import opening
 from casque.rounds.home import Home
 
+
 def pause(home: Home, name: str, site: str, *, by: str, why: str, now: datetime) -> bool:
     """Leave a site of an open round alone from now on; tell whether it was not paused already.
 

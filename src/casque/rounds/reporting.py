@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from casque.db import history
 from casque.ports import Clock
 from casque.reports.material import Material
 from casque.rounds import opening
@@ -40,4 +41,5 @@ def material_of(home: Home, name: str, known: Known, *, clock: Clock) -> Materia
         products={product.code: product.name for product in scope.products},
         table1=table1(programme),
         events=programme.events,
+        totals=history.totals(),
     )

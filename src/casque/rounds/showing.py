@@ -1,4 +1,4 @@
-"""What the review screens show: a card for one item, tiles for many.
+"""What the review screens show of one item: its card.
 
 A blind item is shown as nobody and nothing else saw it: no lit words, no reasons, no verdicts.
 """
@@ -10,16 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Q
+
 from casque.db import models as m
 from casque.review.signs import Sign, signs_of
 from casque.rounds.faces import Face, ProductName, Vocabulary, faces, vocabulary
 from casque.rounds.home import Home
 from casque.rounds.lighting import Segment
 
-__all__ = ["Card", "Earlier", "Face", "Note", "Reading", "Segment", "Tile", "card", "tiles"]
+__all__ = ["Card", "Earlier", "Face", "Note", "Reading", "Segment", "card"]
 
 MEMBERS_SHOWN: Final = 8
 """So many duplicates stand on a card; the others on a page of their own."""
+
+PARTED_SHOWN: Final = 4
 
 HISTORY_SHOWN: Final = 12
 HISTORY_LOOKED_AT: Final = 120
@@ -63,6 +67,14 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Parted:
+    """An item whose advertisement a reader took out of a group."""
+
+    item: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One item of the queue, with all that a reader needs to decide it.
 
@@ -86,6 +98,7 @@ class Card:
     lead: Face
     members: tuple[Face, ...]
     more: int
+    parted: tuple[Parted, ...]
     seller_history: tuple[Earlier, ...]
     earlier: tuple[Reading, ...]
     notes: tuple[Note, ...]
@@ -120,6 +133,7 @@ def card(home: Home, item: int, *, reader: str, now: datetime) -> Card | None:
         lead=lead,
         members=tuple(shown[pk] for pk in versions[1 : MEMBERS_SHOWN + 1] if pk in shown),
         more=max(0, len(versions) - 1 - MEMBERS_SHOWN),
+        parted=_parted(row, lead),
         seller_history=_history(lead, known, hidden=hidden),
         earlier=() if hidden else _readings(row),
         notes=_notes(versions, reader if hidden else ""),
@@ -169,6 +183,27 @@ def _notes(versions: Sequence[int], only_by: str) -> tuple[Note, ...]:
     return tuple(Note(*row) for row in columns[:50])
 
 
+def _parted(item: m.QueueItem, lead: Face) -> tuple[Parted, ...]:
+    """Return the items that readers took out of the group of an item's lead."""
+    node = f"{lead.site}:{lead.item}"
+    links = m.Link.objects.filter(
+        Q(left=node) | Q(right=node), kind="offer", decision__isnull=False,
+        decision__undo__isnull=True,
+    ).order_by("at", "pk")  # fmt: skip
+    latest = {left if right == node else right: same
+              for left, right, same in links.values_list("left", "right", "same")}  # fmt: skip
+    found = []
+    for name in [name for name, same in latest.items() if not same][:PARTED_SHOWN]:
+        site, _, number = name.partition(":")
+        other = m.QueueItem.objects.filter(
+            versions__version__advertisement__site=site,
+            versions__version__advertisement__item=number, product=item.product,
+        ).exclude(pk=item.pk).first()  # fmt: skip
+        if other is not None:
+            found.append(Parted(other.pk, name))
+    return tuple(found)
+
+
 def _history(lead: Face, known: Vocabulary, *, hidden: bool) -> tuple[Earlier, ...]:
     """Return the seller's other advertisements on this site, the latest seen first."""
     if not lead.account:
@@ -206,41 +241,6 @@ def _verdicts(advertisements: Collection[int]) -> dict[int, tuple[str, str, str]
     ).order_by("at", "pk")
     columns = rows.values_list("version__advertisement", "product", "goods", "act")
     return {advertisement: (product, goods, act) for advertisement, product, goods, act in columns}
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """An item in the grid."""
-
-    item: int
-    edition: int
-    product: ProductName
-    stage: str
-    blind: bool
-    stratum: str
-    face: Face
-    members: int
-    held_by: str
-    text_only: bool
-
-
-def tiles(items: Sequence[m.QueueItem], *, reader: str, now: datetime) -> tuple[Tile, ...]:
-    """Return the tiles of items, in their order."""
-    known = vocabulary()
-    open_ = [item.lead_id for item in items if not is_hidden(item)]
-    blind = [item.lead_id for item in items if is_hidden(item)]
-    shown = faces(open_, product="", known=known, lit=True)
-    shown |= faces(blind, product="", known=known, lit=False)
-    return tuple(
-        Tile(
-            item=item.pk, edition=item.edition, product=known.name_of(item.product),
-            stage=item.stage, blind=is_hidden(item),
-            stratum="" if is_hidden(item) else item.stratum,
-            face=shown[item.lead_id], members=item.members,
-            held_by=held_by(item, reader, now), text_only=item.product in known.text_only,
-        )
-        for item in items
-    )  # fmt: skip
 
 
 def pictures_ahead(item: int | None) -> tuple[str, ...]:

@@ -117,10 +117,22 @@ def _forms_of(adapter: Adapter) -> Iterator[re.Pattern[str]]:
         if item.select != link.select or item.page != link.page or item.template:
             continue
         if link.template and not item.pattern and not link.pattern:
-            before, after = link.template.split("{value}", 1)
-            yield re.compile(f"^{re.escape(before)}([^&/?#]+){re.escape(after)}$")
+            yield _form_of(link.template)
         elif item.pattern and not link.template and not link.pattern:
             yield re.compile(item.pattern)
+
+
+def _form_of(template: str) -> re.Pattern[str]:
+    """Return how an id stands in links of this form; a person's browser adds parameters to them.
+
+    >>> _form_of("https://i.example/item?id={value}").search("https://i.example/item?from=a&id=7")[1]
+    '7'
+    """
+    before, after = map(re.escape, template.split("{value}", 1))
+    place, asked, name = before.rpartition(r"\?")
+    if asked and not after and re.fullmatch("[^&]+=", name):
+        return re.compile(f"^{place}[?](?:[^#]*&)?{name}([^&/?#]+)")
+    return re.compile(f"^{before}([^&/?#]+){after}$")
 
 
 def _identities(adapter: Adapter) -> Iterator[tuple[Field, Field]]:

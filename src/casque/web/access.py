@@ -11,7 +11,9 @@ from typing import Final, Literal, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
 
 from casque.db import models as m
 from casque.web import house
@@ -68,17 +70,38 @@ class Gate:
         if right is None:
             raise PermissionDenied("this view asks nothing, so nobody may see it")
         if not house.is_inhabited():
-            return None if right in ("open", "start") else redirect("start")
+            return _to_the_first_run(request, right)
         request.member = member = member_of(request)  # type: ignore[attr-defined]  # house.member
         if right in ("open", "start"):
             return None
-        if member is None or not member.active:
-            return redirect(f"/enter/?{urlencode({'next': request.get_full_path()})}")
-        if needs_second_factor(request):
-            return redirect("second-factor")
+        where = _where_first(request, member)
+        if where:
+            return _sent(request, where)
         if not may(member, right):
             raise PermissionDenied(right)
         return None
+
+
+def _to_the_first_run(request: HttpRequest, right: Right) -> HttpResponse | None:
+    """Return the way to the first run: until there is a home nothing else can answer."""
+    if right == "start" or request.path == reverse("set_language"):
+        return None
+    return _sent(request, reverse("start"))
+
+
+def _where_first(request: HttpRequest, member: m.Member | None) -> str:
+    """Return where somebody must go before anything is shown to them, or nothing."""
+    if member is None or not member.active:
+        back = request.get_full_path() if request.method == "GET" else "/"
+        return f"{reverse('enter')}?{urlencode({'next': back})}"
+    return reverse("second-factor") if needs_second_factor(request) else ""
+
+
+def _sent(request: HttpRequest, address: str) -> HttpResponse:
+    """Return the way there; htmx is told to load it as a page, and not into a part of one."""
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(address)
+    return redirect(address)
 
 
 def member_of(request: HttpRequest) -> m.Member | None:

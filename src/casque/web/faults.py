@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 
 import structlog
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import Error
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from casque.db.faults import ledger_fault
 from casque.errors import CasqueError
 from casque.web import house
 
 log = structlog.get_logger()
+
+PAGE = "casque/fault.html"
+PASSED_ON = (Http404, PermissionDenied, SuspiciousOperation)
+"""Errors that Django turns into pages of their own."""
+
+NEAREST = 6
+"""So many places of an unexpected error are logged: where it came from, never what it said."""
 
 
 class Faults:
@@ -29,31 +39,62 @@ class Faults:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page of an error that casque knows; others are Django's."""
         if isinstance(error, Error):
-            error = ledger_fault(error, house.home().database)
-        if not isinstance(error, CasqueError):
-            return None
-        log.warning("a page could not be made", fault=type(error).__name__)
-        return fault_page(request, error)
+            log.warning("the ledger gave an error", fault=type(error).__name__, at=places(error))
+            error = ledger_fault(error, _ledger())
+        if isinstance(error, CasqueError):
+            log.warning("a page could not be made", fault=type(error).__name__)
+            return fault_page(request, error)
+        if not isinstance(error, PASSED_ON):
+            log.error("a page broke", fault=type(error).__name__, at=places(error))
+        return None
+
+
+def _ledger() -> str:
+    return str(house.home().database) if house.is_inhabited() else "of this home"
+
+
+def places(error: BaseException) -> list[str]:
+    """Return where an error came from, nearest last; its text may hold what a page said."""
+    frames = traceback.extract_tb(error.__traceback__)[-NEAREST:]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 def fault_page(request: HttpRequest, error: CasqueError) -> HttpResponse:
     """Return the page that tells an error: 400 where the call was wrong, else 500."""
     status = 400 if error.exit_code == 2 else 500
-    return render(request, "casque/fault.html", {"error": error}, status=status)
+    return render(request, PAGE, {"error": error}, status=status)
+
+
+def misunderstood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Return the page of a request that makes no sense, or was sent under another host's name."""
+    del exception
+    return _bare("misunderstood", request, 400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Return the page of an address that leads nowhere."""
     del exception
-    return render(request, "casque/fault.html", {"kind": "not_found"}, status=404)
+    return render(request, PAGE, {"kind": "not_found"}, status=404)
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Return the page for who may not do this."""
     del exception
-    return render(request, "casque/fault.html", {"kind": "not_allowed"}, status=403)
+    return render(request, PAGE, {"kind": "not_allowed"}, status=403)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Return the page of a form that did not come from a page of ours, or is too old."""
+    del reason
+    return render(request, PAGE, {"kind": "form_too_old"}, status=403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Return the page of an error that nobody expected."""
-    return render(request, "casque/fault.html", {"kind": "broken"}, status=500)
+    return _bare("broken", request, 500)
+
+
+def _bare(kind: str, request: HttpRequest, status: int) -> HttpResponse:
+    """Return a page that asks neither session nor ledger: what broke may be one of these."""
+    del request
+    return HttpResponse(render_to_string(PAGE, {"kind": kind}), status=status)

@@ -94,6 +94,8 @@ class FakeMarket:
     sites: list[Site] = field(default_factory=all_sites)
     months: tuple[str, ...] = ("2012-01", "2012-03", "2012-05")
     taken_down: list[tuple[str, tuple[str, ...], str]] = field(default_factory=list)
+    set_faults: dict[tuple[str, str], str] = field(default_factory=dict)
+    seed: int = 7
 
     @property
     def terms(self):
@@ -129,7 +131,10 @@ class FakeMarket:
         named = {
             f"{style}-{fault}".replace("_", "-"): fault for style, fault in product(STYLES, FAULTS)
         }
-        return named.get(site, "none")
+        return self.set_faults.get((site, month), named.get(site, "none"))
+
+    def set_fault(self, site, month, fault):
+        self.set_faults[site, month] = fault
 
     def take_down(self, site, items, month):
         self.taken_down.append((site, tuple(items), month))

@@ -23,6 +23,7 @@ from demo.servers.fake_market import (
     dated_sites,
 )
 
+from casque.demo.servers import lures
 from casque.demo.servers.adapters import adapter_of
 from casque.demo.servers.hostile import attacking_title
 from casque.sites import outcome_of, read_page
@@ -105,8 +106,14 @@ def test_links_and_pictures_lead_to_the_site(visitor, fake_market, style):
     read_again = results_of(read_all(visitor, site, FEW))
     assert [one.link for one in read_again] == [f"{root}/item/{one.item}" for one in found]
     assert [one.pictures for one in read_again] == [
-        tuple(f"{root}/img/{picture.key}.jpg" for picture in one.pictures) for one in found
+        tuple(f"{root}/img/{picture.key}.jpg" for picture in one.pictures)
+        + tuple(f"{root}{extra}" for extra in lures.pictures(one, _paths(one)))
+        for one in found
     ]
+
+
+def _paths(listing):
+    return tuple(f"/img/{picture.key}.jpg" for picture in listing.pictures)
 
 
 @pytest.mark.parametrize("site", [*dated_sites()], ids=lambda site: site.id)
@@ -195,6 +202,7 @@ CLASSES = {
     "unavailable": "error",
     "soft_ban": "soft_ban",
     "odd_template": "not_understood",
+    "blank": "not_understood",
 }
 """What a fault is to casque."""
 

@@ -3,8 +3,10 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,75 @@ def test_a_child_says_where_it_listens_and_keeps_its_log(tmp_path, started):
     assert ended(child) == ("", "")
     asked = [(one.host, one.path) for one in read_log(log)]
     assert asked[-1] == (f"{site}.localhost", "/robots.txt")
+
+
+def test_a_child_ends_when_its_parent_is_killed(tmp_path, started):
+    code = (
+        "import time; from casque.demo.child import Size, served\n"
+        "with served(Size(7, 0.1, 0.1), month='2012-03') as market:\n"
+        "    print(market.port, flush=True)\n"
+        "    time.sleep(600)\n"
+    )
+    parent = started("-c", code, cwd=tmp_path)
+    port = int(parent.stdout.readline())
+    assert Visitor(port, "").desk("/market.json").status == 200
+    parent.send_signal(signal.SIGKILL)
+    parent.wait(timeout=10)
+    deadline = time.monotonic() + 20
+    while is_answered(port):
+        assert time.monotonic() < deadline, "the market outlives its parent"
+        time.sleep(0.05)
+
+
+def is_answered(port):
+    """Whether anybody answers on a port of this machine."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def test_a_child_with_a_fault_that_is_none_says_so(tmp_path, started):
+    child = started("-m", "casque.demo.servers", "--scale", 0.1, "--fault", "x=y", cwd=tmp_path)
+    out, talk = child.communicate(timeout=60)
+    assert (out, child.returncode) == ("", 1)
+    assert "no site 'x'" in talk
+
+
+def test_the_faults_that_are_named_are_served(tmp_path, started):
+    command = started(
+        "-c", COMMAND, "serve", "--month", "2012-05", "--scale", 0.1, "--json",
+        "--fault", "moyuan=unavailable@2012-05", "--fault", "laohuopu=blank", cwd=tmp_path,
+    )  # fmt: skip
+    told = first_line(command)
+    port = int(told["address"].rstrip("/").rpartition(":")[2])
+    now = json.loads(Visitor(port, "").desk("/faults").body)["sites"]
+    assert {name: now[name] for name in ("moyuan", "laohuopu")} == {
+        "moyuan": "unavailable", "laohuopu": "blank",
+    }  # fmt: skip
+    _, talk = ended(command, signal.SIGINT)
+    assert "fault" in talk
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("nowhere=captcha", "moyuan"),
+        ("moyuan=flu", "login_wall"),
+        ("moyuan=captcha@2019-01", "2012-01"),
+        ("moyuan", "SITE=KIND"),
+    ],
+)
+def test_a_fault_that_cannot_be_is_said_with_the_valid_names(tmp_path, started, fault, said):
+    command = started(
+        "-c", COMMAND, "serve", "--month", "2012-05", "--scale", 0.1, "--fault", fault,
+        cwd=tmp_path,
+    )  # fmt: skip
+    _, talk = command.communicate(timeout=60)
+    assert command.returncode != 0
+    assert said in talk
+    assert not (tmp_path / "market-home").exists()
 
 
 def test_a_market_at_hand_makes_a_home_and_says_what_is_next(tmp_path, started):

@@ -29,7 +29,7 @@ def test_the_first_sites_differ_in_style():
 
 @pytest.mark.parametrize("site", FULL, ids=lambda site: site.id)
 def test_each_site_is_polite_to_ask(site):
-    assert 0.02 <= site.pace <= 0.1
+    assert 0.01 <= site.pace <= 0.05
     assert "/admin" in site.disallowed
     assert site.id.isalnum()
     assert site.id.islower()

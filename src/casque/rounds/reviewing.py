@@ -1,0 +1,251 @@
+"""Reviewing: what waits for whom, one key to decide, and taking it back.
+
+The queue follows the ledger: `refresh` after collecting, importing and linking, and each decision
+in its own transaction. `rebuild` makes it again from nothing, and gives the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Required, TypedDict, Unpack
+
+import polars as pl
+
+from casque.db import decisions, queue
+from casque.db import models as m
+from casque.db.decisions import Decided, MarkKind, Undone, Verdict
+from casque.errors import JudgementRefused, LinkRefused
+from casque.ports import Clock
+from casque.rounds.concluding import link_all
+from casque.rounds.home import Home
+from casque.rounds.opening import frozen_scope
+from casque.stations.verify import Rules, check_judgement
+
+__all__ = [
+    "Decided", "Undone", "Words", "decide", "hold", "join_groups", "kappa", "mark", "next_item",
+    "part_from_group", "rebuild", "refresh", "undo", "waiting",
+]  # fmt: skip
+
+
+# ---- the queue follows the ledger --------------------------------------------------------------
+
+
+def refresh(home: Home, *, clock: Clock) -> int:
+    """Bring the queue to what the ledger knows; return how many of its items changed.
+
+    Collecting, linking and importing sheets do it themselves.
+    """
+    del home  # its ledger is the one that is open
+    with queue.alone():
+        return queue.follow(link_all(clock).offers)
+
+
+def rebuild(home: Home, *, clock: Clock) -> int:
+    """Make the queue again from nothing; return how many items it has."""
+    del home
+    with queue.alone():
+        return queue.remake(link_all(clock).offers)
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A clock that tells when something was decided."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+# ---- what comes next ---------------------------------------------------------------------------
+
+
+def next_item(
+    *, reader: str, now: datetime, product: str = "", site: str = "", after: int | None = None
+) -> int | None:
+    """Return the item that a reader reads next, or None where nothing waits for this reader.
+
+    Passed over is what the reader has read, what others hold, and with `after` that item and what
+    stands before it.
+    """
+    where = _narrowed(product, site)
+    return queue.next_in_order(reader=reader, now=now, where=where, after=after)
+
+
+def waiting(*, product: str = "", site: str = "") -> int:
+    """Return how many items wait for somebody."""
+    return queue.waiting(**_narrowed(product, site))
+
+
+def _narrowed(product: str, site: str) -> dict[str, str]:
+    return {name: word for name, word in (("product", product), ("site", site)) if word}
+
+
+def hold(item: int, *, reader: str, now: datetime) -> str:
+    """Hold an item for a reader for five minutes; return "" or the code of who holds it."""
+    return queue.take(item, reader=reader, now=now)
+
+
+# ---- deciding ----------------------------------------------------------------------------------
+
+
+class Words(TypedDict, total=False):
+    """What a reader says of an item; see `db.decisions.Verdict`."""
+
+    goods: Required[str]
+    act: Required[str]
+    basis: Required[str]
+    confidence: Required[str]
+    product: str | None
+    signs: tuple[str, ...]
+    why: str
+    members: tuple[int, ...] | None
+
+
+def decide(
+    home: Home, *, item: int, edition: int, by: str, now: datetime, **words: Unpack[Words]
+) -> Decided:
+    """Record a reader's verdict on an item; return its decision and the item's new edition.
+
+    Where it names another product, the item's own is judged innocent: it is not that.
+
+    Raises:
+        Stale: the item is no longer of that edition; carries what was to be said and what stands.
+        JudgementRefused: the verdict breaks a rule of judging.
+        UsageProblem: the verdict is on a version that is not of the item.
+    """
+    verdict = Verdict(**words)
+    _refuse_broken(home, item, verdict, by=by, now=now)
+    decided = decisions.judge(item=item, edition=edition, verdict=verdict, by=by, now=now)
+    if verdict.product is not None:  # the other product's item may be a new one
+        refresh(home, clock=_At(now))
+    return decided
+
+
+def _refuse_broken(home: Home, item: int, verdict: Verdict, *, by: str, now: datetime) -> None:
+    """Raise JudgementRefused for the first rule that a verdict breaks."""
+    found = m.QueueItem.objects.select_related("lead__advertisement").filter(pk=item).first()
+    if found is None:
+        return  # deciding says that it is gone
+    rules, said = _rules(home), {"goods": verdict.goods, "act": verdict.act,
+        "confidence": verdict.confidence, "basis": verdict.basis, "by": by, "at": now}  # fmt: skip
+    for product in dict.fromkeys((found.product, verdict.product or found.product)):
+        for refusal in check_judgement(
+            {**said, "product": product}, products=rules.products, text_only=rules.text_only
+        ):
+            raise JudgementRefused(
+                site=found.site, item=found.lead.advertisement.item, product=product,
+                what=f"{refusal.column} {refusal.what}", do=refusal.do,
+            )  # fmt: skip
+
+
+def _rules(home: Home) -> Rules:
+    """Return what may be judged: by the scopes of the rounds; by the programme where none is."""
+    scopes = m.Round.objects.filter(opened_at__isnull=False).order_by("name")
+    digests = tuple(scopes.values_list("scope_id", flat=True))
+    if digests:
+        return _frozen_rules(digests)
+    products = home.read_programme().products
+    return Rules({p.code for p in products}, {p.code for p in products if p.is_text_only})
+
+
+@lru_cache(maxsize=8)
+def _frozen_rules(digests: tuple[str, ...]) -> Rules:
+    """Return the rules of frozen scopes: a digest names its text, whatever the ledger."""
+    rounds = m.Round.objects.filter(scope_id__in=digests).select_related("scope")
+    scopes = [frozen_scope(round_) for round_ in rounds]
+    return Rules(
+        products=frozenset(code for scope in scopes for code in scope.product_codes),
+        text_only=frozenset(code for scope in scopes for code in scope.text_only),
+    )
+
+
+def undo(home: Home, *, by: str, now: datetime) -> Undone | None:
+    """Take back the latest decision of a reader that stands; return it, None where none does.
+
+    What it changed stands again as it was before, with a higher edition; the decision itself and
+    that it was taken back stay on record.
+    """
+    undone = decisions.undo(by=by, now=now)
+    if undone is not None and undone.regroups:
+        refresh(home, clock=_At(now))
+    return undone
+
+
+def mark(
+    kind: MarkKind, version: int, text: str, *, by: str, now: datetime, item: int | None = None
+) -> int:
+    """Put a note, a proposed word or "keep as evidence" beside a version; return its decision."""
+    return decisions.mark(kind=kind, version=version, text=text, by=by, now=now, item=item)
+
+
+# ---- duplicates --------------------------------------------------------------------------------
+
+
+def part_from_group(
+    home: Home, *, item: int, edition: int, version: int, by: str, now: datetime, why: str = ""
+) -> Decided:
+    """Take a member out of its group: it is another offer than each of the others.
+
+    Returns the item of those that stay. Raises Stale, or LinkRefused where nothing would stay.
+    """
+    nodes = _nodes(item)
+    node = nodes.pop(version, "")
+    if not node or not nodes:
+        raise LinkRefused(
+            left=node or f"version {version}", right=f"item {item}",
+            what="it is not one of several", do="look at the item again",
+        )  # fmt: skip
+    pairs = [(node, other) for other in dict.fromkeys(nodes.values())]
+    decision = decisions.relink(
+        item=item, edition=edition, pairs=pairs, same=False, why=why, by=by, now=now
+    )
+    return _regrouped(home, decision, item, stays=min(nodes), now=now)
+
+
+def join_groups(
+    home: Home, *, item: int, edition: int, other: int, by: str, now: datetime, why: str = ""
+) -> Decided:
+    """Hold two items' offers to be one; return the item of both.
+
+    Raises Stale, or LinkRefused where they are one already.
+    """
+    ours, theirs = _nodes(item), _nodes(other)
+    if not ours or not theirs or set(ours) & set(theirs):
+        raise LinkRefused(
+            left=f"item {item}", right=f"item {other}", what="they are not two offers",
+            do="look at them again",
+        )  # fmt: skip
+    pair = (ours[min(ours)], theirs[min(theirs)])
+    decision = decisions.relink(
+        item=item, edition=edition, pairs=[pair], same=True, why=why, by=by, now=now
+    )
+    return _regrouped(home, decision, item, stays=min(ours), now=now)
+
+
+def _nodes(item: int) -> dict[int, str]:
+    """Return an item's versions, each with the name of its advertisement among links."""
+    found = m.QueueMember.objects.filter(item=item).values_list(
+        "version_id", "version__advertisement__site", "version__advertisement__item"
+    )
+    return {version: f"{site}:{number}" for version, site, number in found}
+
+
+def _regrouped(home: Home, decision: int, item: int, *, stays: int, now: datetime) -> Decided:
+    """Refresh the queue; return the item that a version is now judged with."""
+    product = m.Decision.objects.get(pk=decision).product
+    refresh(home, clock=_At(now))
+    found = m.QueueItem.objects.filter(versions__version=stays, product=product).first()
+    return Decided(decision, item, 0) if found is None else Decided(
+        decision, found.pk, found.edition
+    )  # fmt: skip
+
+
+# ---- agreement ---------------------------------------------------------------------------------
+
+
+def kappa(product: str | None = None) -> pl.DataFrame:
+    """Return how far two blind readers agree on each product: product, pairs, agreement, kappa."""
+    return queue.kappa(product)
