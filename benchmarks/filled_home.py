@@ -21,16 +21,18 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from casque.db import frames, store
 from casque.db import models as m
 from casque.db.postgresql import Address, read_address
 from casque.demo.servers.programme import write_programme
 from casque.demo.simulation import LivingMarket, simulate
 from casque.evidence.blobs import path_of
 from casque.ports import Deposit, SavedPage
-from casque.rounds import opening, reviewing
+from casque.rounds import opening
 from casque.rounds.clocks import clock_of
 from casque.rounds.concluding import conclude
 from casque.rounds.home import Home, make_home
+from casque.stations.screen import screen
 
 SEED, SCALE = 7, 0.1
 MONTHS = ("2012-03", "2012-04", "2012-05")
@@ -78,9 +80,16 @@ def fill(path: Path, number: int, address: Address | None = None) -> Home:
     digests = _draw_pictures(home.blobs, min(number, DISTINCT_PICTURES))
     _insert(ground, number, page, digests)
     for month in MONTHS:
-        conclude(home, month, clock=clock_of(home, month))
-    reviewing.refresh(home, clock=clock_of(home, MONTHS[-1]))
+        _screen(home, month)
+    conclude(home, MONTHS[-1], clock=clock_of(home, MONTHS[-1]))
     return home
+
+
+def _screen(home: Home, month: str) -> None:
+    """Screen a round as `rounds.concluding` does, without linking after each."""
+    lexicon = opening.lexicon_of(home, opening.find_round(month))
+    waiting = frames.unscreened(month, lexicon.hash, limit=10**9)
+    store.add_findings(waiting, screen(waiting, lexicon), lexicon=lexicon.hash)
 
 
 def market() -> LivingMarket:

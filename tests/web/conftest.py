@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from people import a_member
 
-from casque.db import models as m
 from casque.db.connection import disconnect
 from casque.rounds.home import Home
 from casque.rounds.opening import open_round
 from casque.rounds.running import Request, run_round
 from casque.web import house
 from saved_pages import MARCH, FixedClock, a_home, answer, goods, save
-
-PASSWORD = "a long enough sentence"
 
 Visit = Callable[..., Client]
 
@@ -70,23 +65,3 @@ def visit(served: Home) -> Visit:
 
     del served
     return visitor
-
-
-@cache
-def _hashed() -> str:
-    """Return the password as it is kept: hashing it takes most of a second."""
-    return make_password(PASSWORD)
-
-
-def a_member(role: str, code: str) -> m.Member:
-    """Return a member with a log-in of their own, made where it was not there."""
-    if not User.objects.filter(username=code.lower()).exists():
-        User.objects.create(username=code.lower(), password=_hashed())
-    found, _ = m.Member.objects.get_or_create(
-        username=code.lower(),
-        defaults={
-            "code": code, "role": role, "added_by": "tests",
-            "added_at": datetime(2012, 3, 1, tzinfo=UTC),
-        },
-    )  # fmt: skip
-    return found

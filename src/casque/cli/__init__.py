@@ -12,6 +12,9 @@ import sys
 INTERRUPTED = 130
 """What a shell calls a command that was ended by Ctrl-C."""
 
+OF_THE_WEB = ("serve", "worker", "user")
+"""Verbs that need the web's tables; all others load none of it."""
+
 
 def main() -> None:
     """Run the command line; what goes wrong becomes one line and an exit code."""
@@ -37,6 +40,10 @@ def _speak_plainly() -> None:
 
 
 def _run() -> None:
+    if _verb(sys.argv[1:]) in OF_THE_WEB:
+        from casque.web.booting import prepare
+
+        prepare()
     from django.db import Error
 
     from casque.cli.root import app
@@ -50,6 +57,15 @@ def _run() -> None:
     except Error as error:
         fault = ledger_fault(error, "of this home")
         _end(str(fault), fault.exit_code)
+
+
+def _verb(arguments: list[str]) -> str:
+    """Return the first word that is no option: those before a verb take no value.
+
+    >>> _verb(["--verbose", "serve", "--port", "0"])
+    'serve'
+    """
+    return next((word for word in arguments if not word.startswith("-")), "")
 
 
 def _end(line: str, code: int) -> None:

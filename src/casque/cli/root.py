@@ -21,6 +21,7 @@ from casque.cli import (
     reports,
     rounds,
     scope,
+    serving,
     sites,
 )
 
@@ -34,6 +35,9 @@ app = typer.Typer(
 app.command("init")(homes.init)
 app.command("doctor")(homes.doctor)
 app.command("demo")(demo.demo)
+app.command("serve")(serving.serve)
+app.command("worker")(serving.worker)
+app.add_typer(serving.users, name="user", help="Who may use the web, under which code and role.")
 app.add_typer(scope.app, name="scope", help="Sites, products, terms and law in force in a round.")
 app.add_typer(sites.app, name="sites", help="Adapters: from a page to results.")
 app.add_typer(rounds.app, name="round", help="Open, run, resume, look at and close a round.")

@@ -93,6 +93,6 @@ def _refuse_if_late(search: m.Search, seen: int) -> None:
 
 
 def how_closed(attempts: Sequence[int]) -> dict[int, m.HandSearch]:
-    """Return how attempts were made by hand, by attempt; those of the machine are not among them."""
+    """Return how attempts were made by hand, by attempt; the machine's are not among them."""
     made = m.HandSearch.objects.filter(attempt__in=attempts)
     return {one.attempt_id: one for one in made}

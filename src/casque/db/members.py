@@ -173,7 +173,7 @@ def forget_second_factor(member: m.Member) -> None:
 
 def has_second_factor(user: User) -> bool:
     """Tell whether a log-in has a second factor that was tried once."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ import warnings
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
@@ -38,11 +39,12 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _ENGLISH_NAME = re.compile(r"\s*([!-~][ -~]*?)\s*(?:[^ -~].*)?", re.DOTALL)
 
 
-def read_sheet(path: Path, *, sheet: str | None = None) -> list[Record]:
+def read_sheet(path: Path, *, sheet: str | None = None, first: int | None = None) -> list[Record]:
     """Return each row's number, as a spreadsheet counts, and its cells by the header's names.
 
     A header "title 标题" names its column "title". Blank rows are left out. Of a workbook the
-    only worksheet besides About is read, or the one that is named.
+    only worksheet besides About is read, or the one that is named. With `first` no more rows than
+    that are looked at, the header among them.
 
     Raises:
         FileMissing: nothing is at the path.
@@ -52,9 +54,9 @@ def read_sheet(path: Path, *, sheet: str | None = None) -> list[Record]:
         raise FileMissing(path=path, do="name a .csv or .xlsx file that exists")
     match path.suffix.lower():
         case ".csv":
-            rows = _csv_rows(path)
+            rows = _csv_rows(path, first)
         case ".xlsx":
-            rows = _xlsx_rows(path, sheet)
+            rows = _xlsx_rows(path, sheet, first)
         case _:
             raise _invalid(path, None, "is neither .csv nor .xlsx", "save it as one of them")
     return _records(rows, path)
@@ -105,12 +107,12 @@ def _width_problems(cells: Sequence[str], header: Sequence[str]) -> Iterator[tup
         yield "has a cell beyond the last named column", "name the column or empty the cell"
 
 
-def _csv_rows(path: Path) -> list[Row]:
+def _csv_rows(path: Path, first: int | None) -> list[Row]:
     text = _decoded(path.read_bytes(), path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     try:
-        for number, cells in enumerate(reader, start=1):
+        for number, cells in enumerate(islice(reader, first), start=1):
             rows.append((number, [restored(unguarded(cell)) for cell in cells]))
     except csv.Error as error:
         raise _invalid(
@@ -149,7 +151,7 @@ def _is_damaged_utf8(data: bytes) -> bool:
     return len(_HAN.findall(text)) > text.count("\ufffd")
 
 
-def _xlsx_rows(path: Path, sheet: str | None) -> list[Row]:
+def _xlsx_rows(path: Path, sheet: str | None, first: int | None) -> list[Row]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -161,7 +163,7 @@ def _xlsx_rows(path: Path, sheet: str | None) -> list[Row]:
             try:
                 worksheet = book[_worksheet_name(book.sheetnames, sheet, path)]
                 worksheet.reset_dimensions()  # a file may state a wrong size
-                return _worksheet_rows(worksheet.iter_rows(), path)
+                return _worksheet_rows(worksheet.iter_rows(max_row=first), path)
             finally:
                 book.close()
     except (*_BROKEN, InvalidFileException) as error:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from casque.tables import Basis, Goods
+from casque.tables import BASES, Basis, Goods
 
 Seen = Literal["text", "picture"]
 
@@ -92,11 +92,11 @@ def basis_of(
     ...          has_pictures=True, text_only=False)
     'both'
     """
-    if text_only:  # a picture may be looked at, and decides nothing
-        return "text"
-    for basis in ("text", "picture", "both"):
-        if chosen == basis:
+    for basis in BASES:
+        if chosen == basis:  # a picture alone for a text-only product is for `verify` to refuse
             return basis
+    if text_only:
+        return "text"
     seen = {sign.seen for sign in SIGNS if sign.code in set(ticked)}
     if seen:
         return _both_or_one("text" in seen, "picture" in seen)

@@ -110,9 +110,7 @@ def faces(
     seen = _latest_sightings(versions)
     firsts = _first_seen({row.advertisement_id for row in rows})
     kept = _kept_pictures({row.advertisement_id for row in rows})
-    return {
-        row.pk: _face(row, seen.get(row.pk, {}), firsts, kept, found, product) for row in rows
-    }
+    return {row.pk: _face(row, seen.get(row.pk, {}), firsts, kept, found, product) for row in rows}
 
 
 def _no_words(_: int, __: str) -> list[Found]:

@@ -70,6 +70,9 @@ class Dropped:
     body: bytes
 
 
+_SHUT: Final = ("blocked", "failed", "suspicious")
+
+
 @dataclass(frozen=True, slots=True)
 class _Beside:
     """What is known beside a search: why its site is left to people, and whether one tried."""
@@ -79,6 +82,11 @@ class _Beside:
     was_tried: bool
 
 
+def _said_of(search: m.Search) -> str:
+    """Return how a search ended, in words; its state where nobody gave a reason."""
+    return search.reason or search.state
+
+
 Why = Callable[[m.Search, _Beside], str]
 
 RULES: Final[tuple[tuple[str, Why], ...]] = (
@@ -86,11 +94,11 @@ RULES: Final[tuple[tuple[str, Why], ...]] = (
     ("a person paused the site", lambda search, beside: beside.paused),
     (
         "the machine did not get through",
-        lambda search, beside: search.reason if search.state in _SHUT else "",
+        lambda search, beside: _said_of(search) if search.state in _SHUT else "",
     ),
     (
         "a person began it",
-        lambda search, beside: search.reason if beside.was_tried else "",
+        lambda search, beside: _said_of(search) if beside.was_tried else "",
     ),
     (
         "its site was left alone",
@@ -98,8 +106,6 @@ RULES: Final[tuple[tuple[str, Why], ...]] = (
     ),
 )  # fmt: skip
 """Why a search that has not ended is left to people: the first that says something."""
-
-_SHUT = ("blocked", "failed", "suspicious")
 
 
 def todo(home: Home, name: str | None = None) -> list[HandTask]:
@@ -293,7 +299,8 @@ def _result(wanted: m.Search, position: int, one: Pasted, now: datetime) -> Row:
     version = version_of(title=one.title, description=None, pictures=(), price=one.price)
     return {"search": wanted.pk, "page": 1, "position": position, "site": wanted.site,
             "item": one.item, "version": version, "link": one.link, "title": one.title,
-            "seller": one.seller, "price": one.price, "pictures": [], "captured_at": now}  # fmt: skip
+            "seller": one.seller, "price": one.price, "pictures": [],
+            "captured_at": now}  # fmt: skip
 
 
 def _of_site(wanted: m.Search) -> OfSite:

@@ -52,7 +52,6 @@ class Preview:
         headers: of the sheet, in their order.
         fields: what a column may say, products among them.
         rows: the first rows, as they are written.
-        total: how many rows there are.
     """
 
     file: str
@@ -60,7 +59,6 @@ class Preview:
     headers: tuple[str, ...]
     fields: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +83,26 @@ def say_nothing(done: int, total: int, what: str) -> None:
     """Tell nobody how far it is."""
 
 
-def look(home: Home, path: Path, *, name: str = "", mapping: Mapping[str, str]) -> Preview:
-    """Return how a sheet would be read.
+def first_rows(path: Path) -> list[Row]:
+    """Return the first rows of a sheet.
 
-    Raises FileMissing, SheetInvalid where the file is not a whole sheet, and UsageProblem where the
-    mapping does not fit it.
+    Raises FileMissing, or SheetInvalid where the file is not a whole sheet.
     """
-    rows = read_sheet(path)
+    return list(read_sheet(path, first=SHOWN + 1))
+
+
+def look(home: Home, rows: Sequence[Row], *, name: str, mapping: Mapping[str, str]) -> Preview:
+    """Return how a sheet would be read, from its first rows.
+
+    Raises UsageProblem where the mapping does not fit it.
+    """
     products = names_of(home.read_programme().products)
     headers = tuple(rows[0][1]) if rows else ()
     columns = read_columns(headers, mapping, products)
     codes = tuple(dict.fromkeys(products.values()))
     fields = tuple(dict.fromkeys([f for kind in HEADERS.values() for f in kind]))
-    first = tuple((number, tuple(cells.values())) for number, cells in rows[:SHOWN])
-    return Preview(name or path.name, columns, headers, fields + codes, first, len(rows))
+    first = tuple((number, tuple(cells.values())) for number, cells in rows)
+    return Preview(name, columns, headers, fields + codes, first)
 
 
 def import_history(

@@ -111,7 +111,7 @@ def open_number(home: Home, clock: Clock, measure: str, *, round_: str, product:
     )
     offers = open_into(counted, measure, product=product)
     return Opened(
-        number=_number(measures.filter(measure=measure, round=round_), measure, round_, product),
+        number=number_of(measures, measure, round_, product),
         offers=offers,
         zone=home.read_programme().zone,
         frozen=None if frozen is None else (frozen.revision, frozen.at),
@@ -123,9 +123,13 @@ def _numbers_now(home: Home, name: str, clock: Clock) -> tuple[pl.DataFrame, pl.
     return known.measures, counted_offers(known.ledger, name, zone=known.zone)
 
 
-def _number(rows: pl.DataFrame, measure: str, round_: str, product: str) -> dict[str, Any]:
-    """Return the row of a product; a product that was not in force has no number, not 0."""
-    for row in rows.filter(product=product).iter_rows(named=True):
+def number_of(measures: pl.DataFrame, measure: str, round_: str, product: str) -> dict[str, Any]:
+    """Return a number's row of MEASURES; a product that was not in force has no number, not 0.
+
+    Raises UsageProblem where there is none.
+    """
+    rows = measures.filter(pl.col("measure") == measure, pl.col("round") == round_)
+    for row in rows.filter(pl.col("product") == product).iter_rows(named=True):
         return row
     there = ", ".join(code or "all" for code in sorted(rows["product"])) or "none"
     what = f"no {measure} of product {product or 'all'} in {round_}: it was counted for {there}"

@@ -245,6 +245,8 @@ def _verdicts(advertisements: Collection[int]) -> dict[int, tuple[str, str, str]
 
 def pictures_ahead(item: int | None) -> tuple[str, ...]:
     """Return the pictures of an item that comes next, for a browser to fetch beforehand."""
+    if item is None:
+        return ()
     row = m.QueueItem.objects.select_related("lead").filter(pk=item).first()
     if row is None:
         return ()

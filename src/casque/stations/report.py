@@ -42,6 +42,11 @@ def report(material: Material, out: Path) -> tuple[Path, ...]:
     return tuple(out / path.relative_to(whole) for path in written)
 
 
+def is_of_a_report(name: str) -> bool:
+    """Tell whether a file of that name, relative to its folder, is part of a report."""
+    return _OURS.fullmatch(name) is not None
+
+
 def _write(material: Material, folder: Path) -> list[Path]:
     (folder / _SITES).mkdir(parents=True)
     drawn = {figure.name: svg(figures.chart(figure, material)) for figure in figures.FIGURES}
@@ -70,7 +75,7 @@ def _hold_free(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise HomeInTheWay(home=out, what=what, do="name another folder with --out")
     found = (path.relative_to(out).as_posix() for path in sorted(out.rglob("*")))
-    strange = next((name for name in found if not _OURS.fullmatch(name)), None)
+    strange = next((name for name in found if not is_of_a_report(name)), None)
     if strange is not None:
         raise HomeInTheWay(
             home=out,

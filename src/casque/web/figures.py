@@ -25,9 +25,9 @@ from django.db.models import Count
 from casque import __version__
 from casque.db import models as m
 from casque.errors import CasqueError
+from casque.measures import reach
 from casque.measures.definitions import DEFINITIONS
-from casque.measures.reach import site_products
-from casque.measures.rows import COUNTED, OPENS, counted_each
+from casque.measures.rows import COUNTED, OPENS, counted_each, open_into
 from casque.measures.seen import monthly_searches
 from casque.measures.timeline import timeline
 from casque.ports import Clock
@@ -35,9 +35,9 @@ from casque.render.charts import svg
 from casque.reports import figures, table1
 from casque.reports.changes import moments
 from casque.reports.material import Material
-from casque.rounds import reviewing
+from casque.rounds import reading, reviewing
 from casque.rounds.home import Home
-from casque.rounds.reading import Known, read_known
+from casque.rounds.reading import Known, Opened, read_known
 from casque.rounds.reporting import material_of
 from casque.tables import TOTALS
 
@@ -102,7 +102,7 @@ def state_of(home: Home) -> State:
     by_state = m.Search.objects.values_list("round__name", "state").annotate(Count("id"))
     searches = tuple(sorted((name, state, number) for name, state, number in by_state))
     said = json.dumps([__version__, newest, searches, _scope(home)], default=str)
-    sightings = newest[NEWEST.index("sightings")] or 0
+    sightings = newest[1 + NEWEST.index("sightings")] or 0
     return State(sha256(said.encode()).hexdigest()[:32], sightings, searches)
 
 
@@ -147,15 +147,37 @@ def figure_file(home: Home, key: str, name: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def counted_in(found: Drawn, round_: str) -> pl.DataFrame | None:
-    """Return the offers behind the counts of a round that is open (COUNTED), as they were drawn."""
-    path = found.folder / f"counted-{round_}.parquet"
-    return COUNTED.check(pl.read_parquet(path)) if path.is_file() else None
+def is_late(found: Drawn | None, now: datetime) -> bool:
+    """Tell whether a page should have its figures counted anew without being asked."""
+    if found is None:
+        return True
+    return not found.fresh and abs((now - found.at).total_seconds()) > PATIENCE
 
 
-def reach_of(found: Drawn, round_: str) -> pl.DataFrame:
-    """Return the site-products of a round, as they were drawn: searched, covered, and why not."""
-    return pl.read_parquet(found.folder / "reach.parquet").filter(pl.col("round") == round_)
+def open_number(home: Home, clock: Clock, measure: str, round_: str, product: str) -> Opened:
+    """Return a number with the offers behind it, as the overview shows it.
+
+    Of a closed round as it was frozen; of an open one as it was drawn.
+
+    Raises what `rounds.reading.open_number` raises.
+    """
+    found = drawn(home, clock, state_of(home))
+    path = found.folder / f"counted-{round_}.parquet" if found else None
+    if path is None or not path.is_file():
+        return reading.open_number(home, clock, measure, round_=round_, product=product)
+    offers = open_into(COUNTED.check(pl.read_parquet(path)), measure, product=product)
+    measures = pl.read_parquet(path.with_name("measures.parquet"))
+    number = reading.number_of(measures, measure, round_, product)
+    return Opened(number=number, offers=offers, zone=str(found and found.page["zone"]), frozen=None)
+
+
+def site_products(home: Home, clock: Clock, round_: str) -> list[dict[str, Any]]:
+    """Return the site-products of a round: searched, covered, and why not; gaps first."""
+    found = drawn(home, clock, state_of(home))
+    if found is None:
+        return []
+    rows = pl.read_parquet(found.folder / "reach.parquet").filter(pl.col("round") == round_)
+    return rows.sort("covered", "site", "product").to_dicts()
 
 
 def _write(home: Home, clock: Clock, folder: Path) -> None:
@@ -169,6 +191,7 @@ def _write(home: Home, clock: Clock, folder: Path) -> None:
     still_open = [name for name in opened if name not in closed]
     for name, rows in counted_each(known.ledger, still_open, zone=known.zone).items():
         rows.write_parquet(folder / f"counted-{name}.parquet")
+    material.measures.write_parquet(folder / "measures.parquet")
     _reach(known).write_parquet(folder / "reach.parquet")
     page = json.dumps(_page(material) | {"kappa": _agreement()}, ensure_ascii=False, default=str)
     (folder / PAGE).write_text(page, encoding="utf-8")
@@ -182,7 +205,7 @@ def _agreement() -> list[Json]:
 
 def _reach(known: Known) -> pl.DataFrame:
     rounds = timeline(known.ledger.rounds, zone=known.zone)
-    reached = site_products(known.ledger, monthly_searches(known.ledger, rounds))
+    reached = reach.site_products(known.ledger, monthly_searches(known.ledger, rounds))
     return reached.sort("round", "site", "product")
 
 
@@ -325,7 +348,6 @@ def _scope(home: Home) -> list[tuple[str, int, int]]:
     return [(str(path), (seen := path.stat()).st_mtime_ns, seen.st_size) for path in files]
 
 
-_NEWEST: Final = "SELECT {}, (SELECT MAX(opened_at) FROM rounds)".format(
-    ", ".join(f"(SELECT MAX(id) FROM {table})" for table in NEWEST)  # noqa: S608 - names of ours
-)
+_HIGHEST: Final = ["(SELECT MAX(id) FROM " + table + ")" for table in NEWEST]  # noqa: S608 - ours
+_NEWEST: Final = ", ".join(["SELECT (SELECT MAX(opened_at) FROM rounds)", *_HIGHEST])
 _NUMERATORS: Final = {one.name: one.numerator for one in DEFINITIONS}

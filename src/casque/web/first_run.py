@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -21,20 +20,15 @@ from casque.settings import read_settings
 from casque.web import house
 
 SAMPLE_MONTHS: Final = 2
-LANGUAGES: Final = {"en": "en", "zh-hans": "zh-Hans"}
-"""Languages of the screens, and as a programme's titles name them."""
-
 _CALL: Final = "from casque.cli import main; main()"
 
 
 def programmes(language: str) -> list[tuple[str, str]]:
     """Return the packaged programmes one may begin from: name, and title in a language."""
-    kept = {name: load_programme(path) for name, path in packaged_programmes().items()}
-    return [(name, _title(kept[name].title, language)) for name in kept]
-
-
-def _title(titles: Mapping[str, str], language: str) -> str:
-    return titles.get(LANGUAGES.get(language, "en")) or next(iter(titles.values()))
+    titles = {
+        name: load_programme(path).profile.title for name, path in packaged_programmes().items()
+    }
+    return [(n, one.zh_hans if language == "zh-hans" else one.en) for n, one in titles.items()]
 
 
 def found(path: Path, *, base: str, name: str, title: str) -> Home:
@@ -92,7 +86,7 @@ def load_sample(path: Path) -> None:
         if _PLAYING.child is not None:
             return
         house.fill(begun=True)
-        _PLAYING.problem, _PLAYING.said = "", TemporaryFile()
+        _PLAYING.problem, _PLAYING.said = "", TemporaryFile()  # noqa: SIM115  closed when it ends
         words = ("demo", "--home", str(path.absolute()), "--months", str(SAMPLE_MONTHS), "--json")
         _PLAYING.child = subprocess.Popen(
             [sys.executable, "-c", _CALL, *words],

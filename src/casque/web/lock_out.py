@@ -14,6 +14,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from casque.web import configuration
+
 TOO_MANY = 429
 
 
@@ -48,8 +50,8 @@ def locked_out(
 ) -> HttpResponse:
     """Return the page for whom the door stays shut a while."""
     del answered, credentials
-    minutes = round(settings.AXES_COOLOFF_TIME * 60)
-    words = {"minutes": minutes, "limit": settings.AXES_FAILURE_LIMIT}
+    minutes = round(configuration.AXES_COOLOFF_TIME * 60)
+    words = {"minutes": minutes, "limit": configuration.AXES_FAILURE_LIMIT}
     return render(request, "casque/account/locked.html", words, status=TOO_MANY)
 
 

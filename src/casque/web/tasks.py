@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
-from django_tasks import Task, task
+from django_tasks import task
+from django_tasks.base import Task
 
 from casque.errors import UsageProblem
 from casque.rounds import reading
@@ -149,7 +150,7 @@ def _fault(kind: str, traceback: str) -> str:
     return traceback.strip().rpartition("\n")[2].partition(": ")[2]
 
 
-def begin(wanted: Task, name: str, *rest: str) -> bool:
+def begin(wanted: Task[..., str], name: str, *rest: str) -> bool:
     """Put a task of a round on the list; do nothing where one that excludes it is on it.
 
     Two people may press at once: a second run would find the home held, and fail.

@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from casque.db import members
-from casque.web import house
+from casque.web import configuration, house
 from casque.web.access import ROLES, asks, member_of, needs_second_factor
 from casque.web.coming_in import Code, Enter, may_use_demo_door, own_path
 from casque.web.invitations import invited
@@ -54,7 +54,7 @@ def _door(request: HttpRequest, form: Enter) -> HttpResponse:
         "next": own_path(request),
         "roles": ROLES if may_use_demo_door(request) else (),
         "is_empty": not house.is_set_up(),
-        "limit": settings.AXES_FAILURE_LIMIT,
+        "limit": configuration.AXES_FAILURE_LIMIT,
     }
     return render(request, "casque/account/enter.html", words)
 
@@ -67,7 +67,11 @@ def _let_in(request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
     wants_more = needs_second_factor(request)
     way = f"{reverse('second-factor')}?{urlencode({'next': inside})}" if wants_more else inside
     answer = HttpResponseRedirect(way)
-    if member is not None and member.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+    if (
+        member is not None
+        and member.language
+        and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES
+    ):
         answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, member.language, samesite="Strict")
     return answer
 

@@ -23,7 +23,8 @@ STATES: Final[dict[str, Word]] = {
     "running": Word("▸", gettext_lazy("running"), gettext_lazy("begun, and not ended: a gap")),
     "done": Word("✓", gettext_lazy("done"), gettext_lazy("every result was read")),
     "empty": Word(
-        "○", gettext_lazy("empty"), gettext_lazy("the site says that there is nothing: a proven zero")
+        "○", gettext_lazy("empty"),
+        gettext_lazy("the site says that there is nothing: a proven zero"),
     ),
     "partial": Word(
         "◐", gettext_lazy("partial"), gettext_lazy("some pages or rows were not read: a gap")

@@ -57,8 +57,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
         tried = None if seconds else members.try_phone(user, typed)
         if tried is not None:
             _let_in(request, tried)
-            words = {"codes": new_recovery_codes(user), "next": own_path(request)}
-            return render(request, "casque/account/codes.html", words)
+            shown = {"codes": new_recovery_codes(user), "next": own_path(request)}
+            return render(request, "casque/account/codes.html", shown)
         form.add_error("code", why_not(seconds))
     words = {"form": form, "key": key_of(phone), "next": own_path(request)}
     return render(request, "casque/account/enrol.html", words, status=TOO_MANY if seconds else 200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.conf import settings
@@ -33,6 +33,11 @@ NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 FORBIDDEN: Final = 403
 
 View = Callable[[HttpRequest], HttpResponse]
+
+if TYPE_CHECKING:
+    _Passwords = SetPasswordMixin[User]
+else:
+    _Passwords = SetPasswordMixin  # generic for the type checker alone
 
 
 class Programme(forms.Form):
@@ -68,7 +73,7 @@ class Programme(forms.Form):
         base.initial, self.fields["language"].initial = "sample", language
 
 
-class FirstLead(SetPasswordMixin, NewMember):
+class FirstLead(_Passwords, NewMember):
     """The first account: a lead, who gives accounts to the others."""
 
     password1, password2 = SetPasswordMixin.create_password_fields()

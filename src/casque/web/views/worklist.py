@@ -77,7 +77,7 @@ Way = Callable[[HttpRequest, int, int, str], Closed]
 
 def _with_pages(request: HttpRequest, pk: int, seen: int, by: str) -> Closed:
     files = [
-        hand_search.Dropped(one.name or "", one.read() if one.size <= MOST_BYTES else b"")
+        hand_search.Dropped(one.name or "", one.read(MOST_BYTES))
         for one in request.FILES.getlist("pages")
     ]
     now = house.clock().now()

@@ -109,9 +109,7 @@ def said(post: QueryDict) -> Said:
     )
 
 
-def basis(
-    verdict: Said, *, has_text: bool, has_pictures: bool, text_only: bool
-) -> str:
+def basis(verdict: Said, *, has_text: bool, has_pictures: bool, text_only: bool) -> str:
     """Return what a verdict rests on."""
     return basis_of(
         verdict.signs, chosen=verdict.basis, has_text=has_text, has_pictures=has_pictures,

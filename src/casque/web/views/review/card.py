@@ -1,0 +1,150 @@
+"""One item at a time: its card, the next one, its other members."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from casque.db import models as m
+from casque.rounds import reviewing, showing
+from casque.web import house
+from casque.web.access import asks, may
+from casque.web.views.review import keys, words
+from casque.web.views.review.asked import Said, Where, number, where
+
+MEMBERS_PER_PAGE = 50
+NOTHING = Said(0, "", "sale", "", "", "medium", (), "")
+"""What a fresh card has chosen; its product is the item's."""
+
+
+@asks("review")
+def review(request: HttpRequest) -> HttpResponse:
+    """Return the reader to the item that is read next, or a page that says why there is none."""
+    return _next(request, after=None)
+
+
+@asks("review")
+def following(request: HttpRequest) -> HttpResponse:
+    """Return the item after one that is passed over; the first again, where it was the last."""
+    after = request.GET.get("after", "")
+    return _next(request, after=number(after) if after else None)
+
+
+@asks("review")
+def show(request: HttpRequest, item: int) -> HttpResponse:
+    """Return the card of an item."""
+    return show_card(request, item, where(request))
+
+
+@asks("review")
+def members(request: HttpRequest, item: int) -> HttpResponse:
+    """Return the advertisements that are judged with an item, a page of them."""
+    found = get_object_or_404(m.QueueItem, pk=item)
+    page = max(1, min(number(request.GET.get("page", "1")), 10_000))
+    start = (page - 1) * MEMBERS_PER_PAGE
+    shown = showing.members(found, start=start, count=MEMBERS_PER_PAGE)
+    if not shown:
+        raise Http404
+    context = {"item": found, "members": shown, "page": page,
+               "has_more": found.members > start + MEMBERS_PER_PAGE}  # fmt: skip
+    return render(request, "casque/review/members.html", about(request) | context)
+
+
+@asks("review")
+def key_sheet(request: HttpRequest) -> HttpResponse:
+    """Return the sheet of keys as a page."""
+    context = about(request) | {"sheet": keys.sheet("grid")}
+    return render(request, "casque/review/keys.html", context)
+
+
+def next_of(request: HttpRequest, asked: Where, after: int | None) -> int | None:
+    """Return the item that the reader reads next; the round begins anew after the last."""
+    reader, now = house.member(request).code, house.clock().now()
+    first = partial(
+        reviewing.next_item, reader=reader, now=now, product=asked.product, site=asked.site
+    )
+    found = first(after=after)
+    return first() if found is None and after is not None else found
+
+
+def show_card(
+    request: HttpRequest, item: int, asked: Where, *, said: str = "", chosen: Said = NOTHING,
+    can_undo: bool = False, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """Return an item's card: a part of a page where HTMX asks for it, else the page."""
+    home, now, reader = house.home(), house.clock().now(), house.member(request).code
+    card = showing.card(home, item, reader=reader, now=now)
+    if card is None and is_part(request):
+        return show_none(request, asked, said=said)
+    if card is None:
+        return render(request, "casque/review/gone.html", status=404)
+    held = reviewing.hold(item, reader=reader, now=now)
+    ahead = next_of(request, asked, item)
+    context = about(request) | {
+        "card": card, "held_by": held, "left": reviewing.waiting(**asked.narrowing),
+        "ahead": showing.pictures_ahead(ahead if ahead != item else None),
+        "chosen": chosen_of(card, chosen), "said": said, "can_undo": can_undo,
+    }  # fmt: skip
+    return answer(request, "card", context, status=status, address=_address(item, asked))
+
+
+def chosen_of(card: showing.Card, said: Said) -> dict[str, Any]:
+    """Return what is chosen on a card: as it was brought, else as its first verdict would be."""
+    return {
+        "act": said.act, "basis": said.basis, "confidence": said.confidence,
+        "product": said.product or card.product, "signs": said.signs, "why": said.why,
+    }  # fmt: skip
+
+
+def answer(
+    request: HttpRequest, name: str, context: dict[str, Any], *, status: int, address: str
+) -> HttpResponse:
+    """Return the page of that name; for HTMX its part alone, with what is said beside it."""
+    if not is_part(request):
+        return render(request, f"casque/review/{name}.html", context, status=status)
+    template = "casque/review/_answer.html"
+    part = f"casque/review/_{name if context.get('card') or name != 'card' else 'none'}.html"
+    answered = render(request, template, context | {"part": part}, status=status)
+    answered.headers["HX-Push-Url"] = address
+    return answered
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Tell whether HTMX asks for a part, and not for a page that it lost from its history."""
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in headers
+
+
+def about(request: HttpRequest) -> dict[str, Any]:
+    """Return what every page of the room uses: words, keys, where one is."""
+    return {
+        "where": where(request), "sheet": keys.sheet("card"),
+        "is_lead": may(house.member(request), "settle"),
+        "goods_words": words.GOODS.items(), "act_words": words.ACTS.items(),
+        "basis_words": words.BASES.items(), "confidence_words": words.CONFIDENCES.items(),
+        "undo_key": keys.cap_of("undo"), "duplicate_key": keys.cap_of("duplicate"),
+    }  # fmt: skip
+
+
+def show_none(request: HttpRequest, asked: Where, *, said: str = "") -> HttpResponse:
+    """Return that nothing waits, and what to do."""
+    context = about(request) | {"said": said, "can_undo": bool(said)}
+    return answer(request, "card", context, status=200, address=reverse("review") + asked.query)
+
+
+def _next(request: HttpRequest, *, after: int | None) -> HttpResponse:
+    asked = where(request)
+    found = next_of(request, asked, after)
+    if found is None:
+        return show_none(request, asked)
+    if is_part(request):
+        return show_card(request, found, asked)
+    return redirect(_address(found, asked))
+
+
+def _address(item: int, asked: Where) -> str:
+    return reverse("review-card", args=[item]) + asked.query

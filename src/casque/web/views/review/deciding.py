@@ -1,0 +1,160 @@
+"""What a reader does to an item: decide, mark, regroup, take back. All by POST, all on record."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST
+
+from casque.db import models as m
+from casque.errors import JudgementRefused, LinkRefused, Stale, UsageProblem
+from casque.rounds import reviewing, showing
+from casque.rounds.faces import vocabulary
+from casque.web import house
+from casque.web.access import asks
+from casque.web.views.review import asked as ask
+from casque.web.views.review import card as cards
+from casque.web.views.review.words import word
+
+KINDS = {"note": 2000, "word": 100, "evidence": 0}
+"""What may be put beside an advertisement, and how long it may be."""
+
+
+@asks("review")
+@require_POST
+def decide(request: HttpRequest, item: int) -> HttpResponse:
+    """Record a verdict and go on; where somebody was faster, show the difference."""
+    where, verdict = ask.where(request), ask.said(request.POST)
+    try:
+        record(request, item, verdict)
+    except Stale:
+        return _conflict(request, item, where, verdict)
+    except JudgementRefused as refused:
+        return cards.show_card(request, item, where, said=str(refused), chosen=verdict, status=400)
+    return _go_on(request, item, where, _saved(verdict.goods, where))
+
+
+def record(request: HttpRequest, item: int, verdict: ask.Said) -> reviewing.Decided:
+    """Record a verdict of who is asking; it rests on what was ticked, where nothing was chosen."""
+    row = m.QueueItem.objects.select_related("lead").filter(pk=item).first()
+    known, product = vocabulary(), verdict.product
+    own = "" if row is None else row.product
+    basis = ask.basis(
+        verdict,
+        has_text=row is not None and bool(row.lead.title or row.lead.description),
+        has_pictures=row is not None and bool(row.lead.pictures),
+        text_only=bool({own, product} & known.text_only),
+    )
+    return reviewing.decide(
+        house.home(), item=item, edition=verdict.edition, goods=verdict.goods, act=verdict.act,
+        product=product if product not in ("", own) else None, basis=basis,
+        confidence=verdict.confidence, signs=verdict.signs, why=verdict.why,
+        by=house.member(request).code, now=house.clock().now(),
+    )  # fmt: skip
+
+
+@asks("review")
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take back the reader's latest decision and show its item."""
+    where, now = ask.where(request), house.clock().now()
+    undone = reviewing.undo(house.home(), by=house.member(request).code, now=now)
+    said = gettext("Nothing of yours is left to take back.")
+    if undone is not None:
+        said = gettext("Taken back: %(kind)s.") % {"kind": word(undone.kind, "kind")}
+    shown = undone.item if undone is not None else None
+    item = shown or ask.number(request.POST.get("item") or "0")
+    if m.QueueItem.objects.filter(pk=item).exists():
+        return _show(request, item, where, said)
+    return _go_on(request, None, where, said)
+
+
+@asks("review")
+@require_POST
+def mark(request: HttpRequest, item: int) -> HttpResponse:
+    """Put a note, a proposed word or "keep as evidence" beside an item's lead."""
+    found = get_object_or_404(m.QueueItem, pk=item)
+    put_beside(request, found, request.POST.get("kind", ""))
+    if not cards.is_part(request):
+        return _show(request, item, ask.where(request), gettext("Kept beside it."))
+    reader, now = house.member(request).code, house.clock().now()
+    card = showing.card(house.home(), item, reader=reader, now=now)
+    context = cards.about(request) | {
+        "card": card, "said": gettext("Kept beside it."), "can_undo": True,
+        "part": "casque/review/_notes.html",
+    }  # fmt: skip
+    return render(request, "casque/review/_answer.html", context)
+
+
+def put_beside(request: HttpRequest, item: m.QueueItem, kind: str) -> int:
+    """Record a mark of who is asking; raise UsageProblem where it says nothing."""
+    text = request.POST.get("text", "").strip()[: KINDS.get(kind, 0)]
+    if kind not in KINDS or (kind != "evidence" and not text):
+        raise UsageProblem(what=gettext("Nothing was written: write it, then keep it."))
+    return reviewing.mark(
+        kind, item.lead_id, text, by=house.member(request).code,  # type: ignore[arg-type]  # KINDS
+        now=house.clock().now(), item=item.pk,
+    )  # fmt: skip
+
+
+@asks("review")
+@require_POST
+def duplicate(request: HttpRequest, item: int) -> HttpResponse:
+    """Take a member out of the group of an item, or put one back into it."""
+    where, post = ask.where(request), request.POST
+    by, now = house.member(request).code, house.clock().now()
+    edition, home = ask.number(post.get("edition", "")), house.home()
+    try:
+        if "out" in post:
+            done = reviewing.part_from_group(
+                home, item=item, edition=edition, version=ask.number(post["out"]), by=by, now=now
+            )
+            said = gettext("Taken out: it is judged on its own now.")
+        else:
+            other = ask.number(post.get("into", ""))
+            done = reviewing.join_groups(
+                home, item=item, edition=edition, other=other, by=by, now=now
+            )
+            said = gettext("Put into the group: one key judges both.")
+    except (Stale, LinkRefused) as refused:
+        return cards.show_card(request, item, where, said=str(refused), status=409)
+    return _show(request, done.item, where, said)
+
+
+def _saved(goods: str, where: ask.Where) -> str:
+    left = reviewing.waiting(**where.narrowing)
+    template = ngettext(
+        "Saved: %(goods)s; %(left)s left.", "Saved: %(goods)s; %(left)s left.", left
+    )
+    return template % {"goods": word(goods, "goods"), "left": left}
+
+
+def _go_on(request: HttpRequest, item: int | None, where: ask.Where, said: str) -> HttpResponse:
+    """Return the next item, and say what was done."""
+    found = cards.next_of(request, where, None)
+    if found is not None:
+        return _show(request, found, where, said)
+    if cards.is_part(request):
+        return cards.show_none(request, where, said=said)
+    messages.success(request, said)
+    return redirect(reverse("review") + where.query)
+
+
+def _show(request: HttpRequest, item: int, where: ask.Where, said: str) -> HttpResponse:
+    """Return an item with what was done: to HTMX at once, to others by its own address."""
+    if cards.is_part(request):
+        return cards.show_card(request, item, where, said=said, can_undo=True)
+    messages.success(request, said)
+    return redirect(reverse("review-card", args=[item]) + where.query)
+
+
+def _conflict(request: HttpRequest, item: int, where: ask.Where, verdict: ask.Said) -> HttpResponse:
+    """Return both decisions side by side: what was to be said, and what stands now."""
+    reader, now = house.member(request).code, house.clock().now()
+    card = showing.card(house.home(), item, reader=reader, now=now)
+    context = cards.about(request) | {"card": card, "mine": verdict, "said": ""}
+    address = reverse("review-card", args=[item]) + where.query
+    return cards.answer(request, "conflict", context, status=409, address=address)

@@ -1,0 +1,50 @@
+"""The worker: runs what pages put off, one task after another, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from time import sleep
+from typing import Final
+
+from django.core.management import call_command
+
+from casque.rounds.home import open_home
+from casque.web import house
+from casque.web.serving import PATIENCE, keep_quiet
+
+PAUSE: Final = 1.0
+"""Seconds between two looks whether something is to be done."""
+
+
+def work(path: Path, *, beside: bool = False) -> None:
+    """Run tasks until SIGTERM; an error of a task becomes its recorded result.
+
+    With `beside` it ends with the process that started it: when its stdin closes.
+
+    Raises NoHome, and what else opening a home raises.
+    """
+    house.move_in(open_home(path))
+    keep_quiet()
+    if beside:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+    call_command(
+        "db_worker",
+        verbosity=0,
+        queue_name="*",
+        interval=PAUSE,
+        startup_delay=False,
+        reload=False,
+        skip_checks=True,
+    )
+
+
+def _end_with_parent() -> None:
+    """Wait until whoever started us is gone; then end as if told to, and soon in any case."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    sleep(PATIENCE)
+    os._exit(1)
