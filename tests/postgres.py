@@ -56,6 +56,15 @@ def execute(address: Address, statement: str) -> None:
         connection.execute(statement)  # type: ignore[arg-type]  # our own text
 
 
+@contextmanager
+def holding(address: Address, statement: str) -> Iterator[None]:
+    """Keep a transaction open that has run one statement."""
+    with psycopg.connect(str(address)) as connection:
+        connection.execute(statement)  # type: ignore[arg-type]  # our own text
+        yield
+        connection.rollback()
+
+
 def drop(address: Address, name: str) -> None:
     """Drop a database, whoever still holds it open."""
     execute(address, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

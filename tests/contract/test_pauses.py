@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from typer.testing import CliRunner
 
 import live_market as lm
+from casque.cli.root import app
 from casque.db import frames
 from casque.db import models as m
 from casque.db.connection import disconnect
@@ -112,6 +115,31 @@ def test_what_already_waits_for_its_turn_is_not_asked_either(tmp_path, market):
     assert person.done.wait(5)
     assert [one.page for one in market.asked("m01", "/v2/")] == [1, 2]
     assert len(market.asked("m01")) == person.asked_until
+
+
+def casque(*words: str) -> str:
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 0, (result.output, result.exception)
+    return result.stdout
+
+
+def test_the_command_line_pauses_lists_and_lets_go_on(tmp_path, market, monkeypatch):
+    home = opened(tmp_path, market, Person(market))
+    monkeypatch.setenv("CASQUE_HOME", str(home.path))  # the commands read it from there
+    assert json.loads(casque("round", "todo", "--json")) == []
+    casque("round", "pause", ROUND, "m01", "--why", "they asked us to", "--by", "A7")
+    (task,) = json.loads(casque("round", "todo", "--json"))
+    assert task == {
+        "search": m.Search.objects.get(site="m01").pk, "round": ROUND, "site": "m01",
+        "query": "象牙", "products": ["IV"], "state": "todo", "why": "they asked us to",
+        "address": market.url("m01", "/v2/goods?q=%E8%B1%A1%E7%89%99&p=0"),
+    }  # fmt: skip
+    assert "they asked us to" in casque("round", "todo", ROUND)
+    assert go(run_round, home, Request(ROUND)) == {"m01": "todo", "m02": "done"}
+    casque("round", "unpause", ROUND, "m01", "--by", "A8")
+    assert json.loads(casque("round", "todo", ROUND, "--json")) == []
+    assert list(m.Pause.objects.order_by("pk").values_list("by", flat=True)) == ["A7", "A8"]
+    assert market.asked("m01") == []
 
 
 def test_a_site_that_is_searched_by_hand_is_asked_nothing(tmp_path, market):

@@ -126,6 +126,14 @@ def test_hostile_text_is_shown_as_text_and_contacts_are_masked(served: Home, vis
     assert "javascript:" not in page
 
 
+def test_hostile_words_and_reasons_are_text_on_the_map(filled: Home, visit):
+    m.Search.objects.filter(term="t-xy").update(query=HOSTILE, reason=HOSTILE)
+    page = text(visit(), "/rounds/2012-03/")
+    assert page.count("&lt;script&gt;alert(1)") == 3  # the head of its column, and its square
+    assert "<script>alert(1)" not in page
+    assert "<img src=x" not in page
+
+
 def test_it_pauses_a_site_with_a_reason_and_lets_it_go_on(filled: Home, visit):
     client = visit("analyst", "A7")
     client.post("/rounds/2012-03/pause/", {"site": SITE, "why": "", "how": "pause"})
@@ -241,5 +249,7 @@ def test_a_map_of_1600_searches_is_drawn_swiftly_with_few_queries(served: Home, 
     page = text(client, "/rounds/2012-03/")
     with capsys.disabled():
         took, cpu = time.perf_counter() - begun, time.process_time() - worked
-        print(f" [map: {1000 * took:.0f} ms, {1000 * cpu:.0f} of them ours, {len(page) // 1000} kB] ")
+        print(
+            f" [map: {1000 * took:.0f} ms, {1000 * cpu:.0f} of them ours, {len(page) // 1000} kB] "
+        )
     assert page.count('class="s-blocked"') == 1600

@@ -143,7 +143,7 @@ def test_after_the_first_account_the_start_is_shut_to_its_key(first: Client) -> 
     ],
 )
 def test_a_first_account_that_cannot_be_is_told_why(first: Client, changed, told: bytes) -> None:
-    first.post("/start/programme/", OWN)
+    first.post("/start/programme/", OWN | {"language": "en"})
     answered = first.post("/start/account/", LEAD | changed)
     assert answered.status_code == 200
     assert told in answered.content

@@ -1,7 +1,8 @@
-"""Rounds: open, run live or over saved pages, resume, status, close."""
+"""Rounds: open, run live or over saved pages, resume, pause, status, hand searches, close."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ import typer
 from casque.cli.output import AsJson, print_json, print_table, progress, talk
 from casque.errors import UsageProblem
 from casque.ports import SystemClock
-from casque.rounds import opening, reading
+from casque.rounds import hand_search, opening, pausing, reading
 from casque.rounds.clocks import clock_of
 from casque.rounds.home import Home, make_home, open_home
 from casque.rounds.replay import moment_of
@@ -135,6 +136,52 @@ def close(
         print_json({"round": name, "revision": revision.number, "digest": revision.digest})
     else:
         talk(f"froze {name} as revision {revision.number}, digest {revision.digest[:12]}")
+
+
+@app.command()
+def pause(
+    name: Round,
+    site: Annotated[str, typer.Argument(help="The site to be left alone.")],
+    *,
+    why: Annotated[str, typer.Option(help="Why: whoever reads it later must know.")],
+    by: By = "analyst",
+) -> None:
+    """Leave a site alone: no run asks it anything more, a running one included."""
+    home = open_home(read_settings().home)
+    is_new = pausing.pause(home, name, site, by=by, why=why, now=clock_of(home, name).now())
+    talk(f"{site} is left alone in {name}" if is_new else f"{site} was paused already")
+
+
+@app.command()
+def unpause(
+    name: Round,
+    site: Annotated[str, typer.Argument(help="The site that was paused.")],
+    *,
+    by: By = "analyst",
+) -> None:
+    """Let a paused site be asked again: by the next `casque round resume` or `run`."""
+    home = open_home(read_settings().home)
+    was_paused = pausing.unpause(home, name, site, by=by, now=clock_of(home, name).now())
+    talk(f"{site} may be asked again" if was_paused else f"{site} was not paused")
+
+
+@app.command()
+def todo(
+    name: Annotated[
+        str | None, typer.Argument(help="A month; without it, every round that is open.")
+    ] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """List the searches that people make: each with why, and a link for their own browser."""
+    tasks = hand_search.todo(open_home(read_settings().home), name)
+    if as_json:
+        print_json([asdict(task) for task in tasks])
+        return
+    if not tasks:
+        talk("nothing waits for a hand search")
+    columns = ("round", "site", "query", "state", "why", "address")
+    print_table("", columns, [[getattr(task, one) for one in columns] for task in tasks])
 
 
 def _collector() -> Collector:

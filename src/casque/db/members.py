@@ -25,7 +25,7 @@ from casque.errors import MemberRefused
 LEAD: Final = "lead"
 ROLES: Final = ("analyst", LEAD)
 
-CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
+CODE: Final = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9-]{0,19}\Z")
 """A reviewer's code leaves the house on sheets and reports: plain letters, digits, hyphens."""
 
 PHONE, PAPER = "phone", "recovery codes"

@@ -14,9 +14,10 @@ from django.db.models import Q
 
 from casque.db import models as m
 from casque.review.signs import Sign, signs_of
-from casque.rounds.faces import Face, ProductName, Vocabulary, faces, vocabulary
+from casque.rounds.faces import Face, ProductName, faces, vocabulary
 from casque.rounds.home import Home
 from casque.rounds.lighting import Segment
+from casque.text.masking import masked
 
 __all__ = ["Card", "Earlier", "Face", "Note", "Reading", "Segment", "card"]
 
@@ -59,7 +60,7 @@ class Earlier:
     """Another advertisement of the same seller on the same site, and its latest verdict."""
 
     item: str
-    title: tuple[Segment, ...]
+    title: str
     seen: datetime
     product: str
     goods: str
@@ -134,7 +135,7 @@ def card(home: Home, item: int, *, reader: str, now: datetime) -> Card | None:
         members=tuple(shown[pk] for pk in versions[1 : MEMBERS_SHOWN + 1] if pk in shown),
         more=max(0, len(versions) - 1 - MEMBERS_SHOWN),
         parted=_parted(row, lead),
-        seller_history=_history(lead, known, hidden=hidden),
+        seller_history=_history(lead, hidden=hidden),
         earlier=() if hidden else _readings(row),
         notes=_notes(versions, reader if hidden else ""),
         held_by=held_by(row, reader, now),
@@ -204,34 +205,27 @@ def _parted(item: m.QueueItem, lead: Face) -> tuple[Parted, ...]:
     return tuple(found)
 
 
-def _history(lead: Face, known: Vocabulary, *, hidden: bool) -> tuple[Earlier, ...]:
+def _history(lead: Face, *, hidden: bool) -> tuple[Earlier, ...]:
     """Return the seller's other advertisements on this site, the latest seen first."""
     if not lead.account:
         return ()
-    columns = ("version__advertisement", "version__advertisement__item", "version", "captured_at")
+    columns = ("version__advertisement", "version__advertisement__item", "version__title",
+               "captured_at")  # fmt: skip
     rows = (
         m.Sighting.objects.filter(account=lead.account, version__advertisement__site=lead.site)
         .exclude(version__advertisement__item=lead.item)
         .order_by("-pk")
         .values_list(*columns)[:HISTORY_LOOKED_AT]
     )
-    latest: dict[int, tuple[str, int, datetime]] = {}
-    for advertisement, item, version, seen in rows:
-        latest.setdefault(advertisement, (item, version, seen))
+    latest: dict[int, tuple[str, str, datetime]] = {}
+    for advertisement, item, title, seen in rows:
+        latest.setdefault(advertisement, (item, title, seen))
     kept = dict(list(latest.items())[:HISTORY_SHOWN])
-    titles = _titles([version for _, version, _ in kept.values()], known, lit=not hidden)
     verdicts = {} if hidden else _verdicts(kept)
     return tuple(
-        Earlier(item, titles[version], seen, *verdicts.get(advertisement, ("", "", "")))
-        for advertisement, (item, version, seen) in kept.items()
+        Earlier(item, masked(title), seen, *verdicts.get(advertisement, ("", "", "")))
+        for advertisement, (item, title, seen) in kept.items()
     )
-
-
-def _titles(
-    versions: Collection[int], known: Vocabulary, *, lit: bool
-) -> dict[int, tuple[Segment, ...]]:
-    shown = faces(versions, product="", known=known, lit=lit)
-    return {pk: face.title for pk, face in shown.items()}
 
 
 def _verdicts(advertisements: Collection[int]) -> dict[int, tuple[str, str, str]]:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
-import threading
 from pathlib import Path
-from time import sleep
 from typing import Final
 
 from django.core.management import call_command
 
+from casque.parents import end_with_parent
 from casque.rounds.home import open_home
 from casque.web import house
 from casque.web.serving import PATIENCE, keep_quiet
@@ -30,7 +26,7 @@ def work(path: Path, *, beside: bool = False) -> None:
     house.move_in(open_home(path))
     keep_quiet()
     if beside:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_parent(patience=PATIENCE)
     call_command(
         "db_worker",
         verbosity=0,
@@ -40,11 +36,3 @@ def work(path: Path, *, beside: bool = False) -> None:
         reload=False,
         skip_checks=True,
     )
-
-
-def _end_with_parent() -> None:
-    """Wait until whoever started us is gone; then end as if told to, and soon in any case."""
-    sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
-    sleep(PATIENCE)
-    os._exit(1)

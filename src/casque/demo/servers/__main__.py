@@ -7,23 +7,24 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import signal
 import sys
-import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from casque.demo.servers.faults import FORM, read_switch
 from casque.demo.servers.server import SLOW, Listening, serve
+from casque.parents import end_with_parent
+
+PATIENCE = 5.0
+"""Seconds that a market may take to end after its parent."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve a market until this process is told to stop."""
     told = _parser().parse_args(arguments)
     if told.with_parent:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_parent(patience=PATIENCE)
     from casque.demo.simulation import simulate
 
     market = simulate(told.seed, scale=told.scale, density=told.density)
@@ -51,12 +52,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--fault", action="append", default=[], metavar="FAULT", help=FORM)
     parser.add_argument("--with-parent", action="store_true", help="end when stdin ends")
     return parser
-
-
-def _end_with_parent() -> None:
-    """Wait for the end of the standard input, which a parent holds open while it lives."""
-    sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _say(listening: Listening) -> None:

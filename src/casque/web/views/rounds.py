@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -61,7 +64,7 @@ def map_(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "round": found,
         "map": shown,
-        "lines": [(line, _squares(line)) for line in shown.lines],
+        "lines": [(line, squares(line, ZoneInfo(shown.zone))) for line in shown.lines],
         "legend": [(STATES[state], state, number) for state, number in shown.states],
         "revisions": found.revision_set.order_by("number"),
         **_progress(found),
@@ -69,12 +72,42 @@ def map_(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "casque/rounds/map.html", context)
 
 
-def _squares(line: round_map.Line) -> list[tuple[round_map.Cell | None, str, str]]:
-    """Return a line's cells, each with the shape and the name of its state."""
-    return [
-        (cell, STATES[cell.state].mark, str(STATES[cell.state].name)) if cell else (None, "", "")
-        for cell in line.cells
-    ]
+SQUARE: Final = (
+    '<td class="s-{}"><a href="searches/{}/"><span aria-hidden="true">{}</span>'
+    '<span class="tip">{}</span></a></td>'
+)
+
+NO_SQUARE: Final = format_html("<td>{}</td>", "")
+
+
+def squares(line: round_map.Line, zone: ZoneInfo) -> SafeString:
+    """Return a line's squares; here and not in the template, for there are 1,600 on a page.
+
+    Everything that is filled in is escaped.
+    """
+    words = {state: (word.mark, str(word.name)) for state, word in STATES.items()}
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (
+                format_html(
+                    SQUARE, cell.state, cell.search, words[cell.state][0],
+                    _tip(line, cell, words[cell.state][1], zone),
+                )
+                if cell
+                else NO_SQUARE,
+            )
+            for cell in line.cells
+        ),
+    )  # fmt: skip
+
+
+def _tip(line: round_map.Line, cell: round_map.Cell, state: str, zone: ZoneInfo) -> str:
+    """Return what a square says where it is pointed at: which search, how it ended, when."""
+    reason = f": {cell.reason}" if cell.reason else ""
+    moment = f" ({cell.at.astimezone(zone):%Y-%m-%d %H:%M})" if cell.at else ""
+    return f"{line.name} · {cell.query} — {state}{reason}{moment}"
 
 
 @asks("look")

@@ -29,7 +29,7 @@ from casque.web.access import asks
 from casque.web.coming_in import NewMember
 
 COOKIE: Final = "casque_first_key"
-NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+NAME: Final = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 FORBIDDEN: Final = 403
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -53,7 +53,7 @@ class Programme(forms.Form):
         label=_("Short name"),
         max_length=64,
         help_text=_("Letters, digits and - _ . such as ivory-watch. It stands on files."),
-        error_messages={"invalid": _("Use letters, digits and - _ . and begin with a letter.")},
+        error_messages={"invalid": _("Use letters, digits and - _ . and begin with a letter or digit.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     title = forms.CharField(

@@ -18,8 +18,12 @@ IN_JSON = re.compile(r'"(/[^"<>\s]+)"')
 
 
 def followed_blindly(visitor, site):
-    """Ask a site's first page of results, and then for all that stands on it, and where it leads."""
-    url = adapter_of(site, visitor.port).search_url(MANY, 1)
+    """Ask for the pages of a search, and for all that stands on them, and where that leads."""
+    for number in (1, 2, 3):
+        follow_page(visitor, adapter_of(site, visitor.port).search_url(MANY, number))
+
+
+def follow_page(visitor, url):
     page = visitor.get(url).body.decode("gb18030", "replace").replace("\\/", "/")
     found = [html.unescape(link) for link in (*LINKS.findall(page), *IN_JSON.findall(page))]
     for address in {urljoin(url, link.replace("\\", "")) for link in found}:

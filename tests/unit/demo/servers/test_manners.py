@@ -1,4 +1,4 @@
-"""What a robots.txt of the market says is what it is judged by, and what the crawler reads in it."""
+"""What a robots.txt says is what is judged by, and what the crawler reads in it."""
 
 from urllib.parse import quote
 
@@ -15,7 +15,7 @@ from casque.demo.servers.manners import (
     rules_of,
 )
 
-WAYS = [a_site(id=name, disallowed=("/admin", "/pm")) for name in ("aa", "ab", "ac", "ad", "ae")]
+WAYS = [a_site(id=name, disallowed=("/admin", "/pm")) for name in ("aa", "ab", "ag", "ad", "ae")]
 FIRST = [a_site(id="first"), a_site(id="second")]
 PATHS = [
     "/", "/search?q=x&page=2", "/admin", "/administration", "/pm", "/private/list?page=2",

@@ -185,10 +185,12 @@
 
   // A new card: eyes and keys go to it, and the pictures of the one after it are fetched.
   const kept = [];
-  function arrived() {
+  async function arrived() {
     const card = document.getElementById("card");
-    if (!card) return;
-    for (const address of (card.dataset.ahead || "").split(" ").filter(Boolean)) {
+    if (!card || !card.dataset.ahead) return;
+    const answer = await fetch(card.dataset.ahead).catch(() => null);
+    if (!answer || !answer.ok) return;
+    for (const address of (await answer.json()).pictures) {
       const picture = new Image();
       picture.src = address;
       kept.push(picture);
@@ -196,9 +198,10 @@
     kept.splice(0, Math.max(0, kept.length - 20));
   }
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "card") return;
+    const card = document.getElementById("card");
+    if (!card || !event.detail.target || event.detail.target.id !== "card") return;
     window.scrollTo(0, 0);
-    document.getElementById("card").focus({ preventScroll: true });
+    card.focus({ preventScroll: true });
     arrived();
   });
   arrived();

@@ -17,6 +17,7 @@ URLS: Final[list[URLPattern]] = [
     path("review/agreement/", agreement.agreement, name="review-agreement"),
     path("review/undo/", deciding.undo, name="review-undo"),
     path("review/<int:item>/", card.show, name="review-card"),
+    path("review/<int:item>/ahead/", card.ahead, name="review-ahead"),
     path("review/<int:item>/decide/", deciding.decide, name="review-decide"),
     path("review/<int:item>/mark/", deciding.mark, name="review-mark"),
     path("review/<int:item>/duplicate/", deciding.duplicate, name="review-duplicate"),

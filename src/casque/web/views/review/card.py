@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -15,6 +15,7 @@ from casque.web import house
 from casque.web.access import asks, may
 from casque.web.views.review import keys, words
 from casque.web.views.review.asked import Said, Where, number, where
+from casque.web.views.review.desk import desk
 
 MEMBERS_PER_PAGE = 50
 NOTHING = Said(0, "", "sale", "", "", "medium", (), "")
@@ -41,6 +42,14 @@ def show(request: HttpRequest, item: int) -> HttpResponse:
 
 
 @asks("review")
+def ahead(request: HttpRequest, item: int) -> HttpResponse:
+    """Return the pictures of the item that comes after this one, for a browser to fetch early."""
+    found = next_of(request, where(request), item)
+    digests = showing.pictures_ahead(found if found != item else None)
+    return JsonResponse({"pictures": [reverse("pictures", args=[digest]) for digest in digests]})
+
+
+@asks("review")
 def members(request: HttpRequest, item: int) -> HttpResponse:
     """Return the advertisements that are judged with an item, a page of them."""
     found = get_object_or_404(m.QueueItem, pk=item)
@@ -63,9 +72,13 @@ def key_sheet(request: HttpRequest) -> HttpResponse:
 
 def next_of(request: HttpRequest, asked: Where, after: int | None) -> int | None:
     """Return the item that the reader reads next; the round begins anew after the last."""
-    reader, now = house.member(request).code, house.clock().now()
+    at = desk(request)
     first = partial(
-        reviewing.next_item, reader=reader, now=now, product=asked.product, site=asked.site
+        reviewing.next_item,
+        reader=at.reader,
+        now=at.now,
+        product=asked.product,
+        site=asked.site,
     )
     found = first(after=after)
     return first() if found is None and after is not None else found
@@ -76,17 +89,15 @@ def show_card(
     can_undo: bool = False, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """Return an item's card: a part of a page where HTMX asks for it, else the page."""
-    home, now, reader = house.home(), house.clock().now(), house.member(request).code
-    card = showing.card(home, item, reader=reader, now=now)
+    at = desk(request)
+    card = showing.card(at.home, item, reader=at.reader, now=at.now)
     if card is None and is_part(request):
         return show_none(request, asked, said=said)
     if card is None:
         return render(request, "casque/review/gone.html", status=404)
-    held = reviewing.hold(item, reader=reader, now=now)
-    ahead = next_of(request, asked, item)
+    held = reviewing.hold(item, reader=at.reader, now=at.now)
     context = about(request) | {
         "card": card, "held_by": held, "left": reviewing.waiting(**asked.narrowing),
-        "ahead": showing.pictures_ahead(ahead if ahead != item else None),
         "chosen": chosen_of(card, chosen), "said": said, "can_undo": can_undo,
     }  # fmt: skip
     return answer(request, "card", context, status=status, address=_address(item, asked))

@@ -52,7 +52,7 @@ def record(request: HttpRequest, item: int, verdict: ask.Said) -> reviewing.Deci
         house.home(), item=item, edition=verdict.edition, goods=verdict.goods, act=verdict.act,
         product=product if product not in ("", own) else None, basis=basis,
         confidence=verdict.confidence, signs=verdict.signs, why=verdict.why,
-        by=house.member(request).code, now=house.clock().now(),
+        by=at.reader, now=at.now,
     )  # fmt: skip
 
 
