@@ -1,33 +1,36 @@
-"""What a live crawl of the invented market makes of its pages, and how it behaves, as JSON lines.
+"""What a live crawl of the invented market makes of its pages, and how it behaves.
 
 `python benchmarks/live.py [--seeds 1,2,3] [--scale 0.3] [--density 0.02] [--months 6]`
 
-* pages: what each page was taken for, beside what the market served; no page of a ban, captcha,
-  log-in wall, limit or soft ban may be read as empty
+* pages: what each page was taken for, beside what the market served; none of a ban, captcha,
+  log-in wall, limit, soft ban, and no blank one, may be read as empty
 * manners, from the servers' own log: forbidden paths, pace, Retry-After, requests after a pause
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import tempfile
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import astuple
 from pathlib import Path
 
 import structlog
+from targets import Target, of, print_rows, share, told
 
 from casque.db import models as m
 from casque.demo.child import Size
-from casque.demo.play import Play, months_of, play
-from casque.demo.servers.request_log import Request, read_log
+from casque.demo.play import LIMITS, Play, months_of, play
+from casque.demo.servers.conduct import Conduct, conduct_of
+from casque.demo.servers.faults import read_switch
+from casque.demo.servers.request_log import read_log
 from casque.demo.simulation import LivingMarket, simulate
 from casque.demo.simulation.shelves import Fault
 
-Line = dict[str, object]
+Pages = Counter[tuple[str, str]]
+"""How many pages were of one class in truth, and taken for another or the same."""
 
 SHOWN_AS: dict[Fault, str] = {
     "captcha": "captcha",
@@ -36,38 +39,37 @@ SHOWN_AS: dict[Fault, str] = {
     "unavailable": "error",
     "soft_ban": "soft_ban",
     "odd_template": "not_understood",
+    "blank": "blank",
 }
 """The class of every page of a site with that fault; of others no page comes, or a true one."""
 
-BANS = ("captcha", "login_wall", "rate_limited", "soft_ban")
-JITTER = 0.002
-"""Seconds by which the server's clock may see two requests nearer than they were sent."""
+NEVER_EMPTY = ("captcha", "login_wall", "rate_limited", "soft_ban", "blank", "word_blocked")
+AS_GOOD = {"blank": "not_understood"}
+"""What a page is rightly taken for that casque has no class of its own for."""
 
 
-def pages(market: LivingMarket) -> Line:
-    """Return what pages were taken for that were something else, and how many there were."""
-    wrong: Counter[str] = Counter()
-    served: Counter[str] = Counter()
-    captures = m.Capture.objects.filter(page=1).select_related("attempt__search__round")
-    for capture in captures:
-        search = capture.attempt.search
-        true = _true_class(market, search.site, search.query, search.round.name)
-        served[true] += 1
-        if capture.page_class != true:
-            wrong[f"{true} taken for {capture.page_class}"] += 1
-    zeros = served["empty"]
-    missed = sum(n for what, n in wrong.items() if what.startswith("empty "))
-    bans = sum(n for what, n in wrong.items() if what.endswith(" empty"))
-    return {
-        "first_pages": dict(served),
-        "wrong": dict(wrong),
-        "read_as_empty_and_were_not": bans,
-        "share_of_zeros_called_otherwise": round(missed / zeros, 4) if zeros else None,
-    }
+def blank_page(market: LivingMarket, months: tuple[str, ...]) -> str:
+    """Return a fault that is never drawn, at a site and in a month that nothing ails."""
+    return next(
+        f"{site.id}=blank@{month}"
+        for month in months
+        for site in market.sites
+        if site.style != "script_only"
+        and site.since <= month
+        and market.fault(site.id, month) == "none"
+    )
 
 
-def _true_class(market: LivingMarket, site: str, words: str, month: str) -> str:
-    """Return what the market served of a search's first page."""
+def pages_of(market: LivingMarket) -> Pages:
+    """Return what the pages in the ledger were, and what they were taken for."""
+    captures = m.Capture.objects.select_related("attempt__search__round")
+    return Counter((_true_class(market, one), one.page_class) for one in captures)
+
+
+def _true_class(market: LivingMarket, capture: m.Capture) -> str:
+    """Return what the market served; further pages are asked for only where there are some."""
+    search = capture.attempt.search
+    site, words, month = search.site, search.query, search.round.name
     fault = market.fault(site, month)
     if fault in SHOWN_AS:
         return SHOWN_AS[fault]
@@ -78,51 +80,67 @@ def _true_class(market: LivingMarket, site: str, words: str, month: str) -> str:
     return "results" if market.found(site, words, month) else "empty"
 
 
-def manners(market: LivingMarket, log: Path) -> Line:
-    """Return how often the crawl asked for what it must not, or too soon, by the servers' log."""
-    by_site: defaultdict[str, list[Request]] = defaultdict(list)
-    for request in read_log(log):
-        if request.host != "market.localhost":
-            by_site[request.host.removesuffix(".localhost")].append(request)
-    told: Counter[str] = Counter()
-    for site in market.sites:
-        asked = sorted(by_site[site.id], key=lambda one: one.at)
-        told["requests"] += len(asked)
-        told["forbidden_paths"] += sum(one.path.startswith(site.disallowed) for one in asked)
-        told["above_the_pace"] += sum(
-            later.at - earlier.at < site.pace - JITTER for earlier, later in pairwise(asked)
-        )
-        told["before_retry_after"] += sum(
-            later.at - earlier.at < RETRY_AFTER - JITTER
-            for earlier, later in pairwise(asked)
-            if earlier.status == 429
-        )
-        told["after_a_pause"] += sum(_after_pauses(market, site.id, asked))
-    return dict(told)
+def of_pages(pages: Pages) -> Iterator[Target]:
+    """Yield the targets of the pages."""
+    served: Counter[str] = Counter()
+    for (true, _), number in pages.items():
+        served[true] += number
+    for true in NEVER_EMPTY:
+        wrong = pages[true, "empty"]
+        yield Target(f"pages of kind {true} read as empty", of(wrong, served[true]), 0)
+    missed = served["empty"] - pages["empty", "empty"]
+    yield Target("real zeros called otherwise", share(missed, served["empty"]), 0.01)
 
 
-RETRY_AFTER = 2
-"""Seconds that the market's sites ask for with a 429."""
-
-TRIES = 2
-"""How often the demo asks a page of a site that is busy."""
-
-
-def _after_pauses(market: LivingMarket, site: str, asked: Iterable[Request]) -> Iterator[int]:
-    """Yield by month how many pages were asked for after the one that paused a site."""
-    months = Counter(one.month for one in asked if _is_page(one))
-    for month, number in months.items():
-        fault = market.fault(site, month)
-        if fault in BANS:
-            yield max(0, number - (TRIES if fault == "rate_limited" else 1))
+def of_manners(conduct: Conduct, refused: int) -> Iterator[Target]:
+    """Yield the targets of the manners; each is measured only where it could be broken."""
+    yield Target("requests to forbidden paths", of(conduct.forbidden_paths, refused), 0)
+    yield Target("requests above the pace", of(conduct.above_the_pace, conduct.pairs), 0)
+    early = of(conduct.before_retry_after, conduct.told_to_wait)
+    yield Target("requests before Retry-After", early, 0)
+    yield Target("requests after a pause", of(conduct.after_a_pause, conduct.bans), 0)
 
 
-def _is_page(request: Request) -> bool:
-    return not request.path.startswith("/img/") and request.path != "/robots.txt"
+def refused_of() -> int:
+    """Return how many pictures and pages were not asked for, as robots.txt forbids them."""
+    return int(m.Issue.objects.filter(what__contains="robots.txt").count())
+
+
+def play_one(seed: int, asked: argparse.Namespace) -> tuple[Pages, Conduct, int]:
+    """Play months of a market live; return its pages, the conduct, and how often it held back."""
+    size, months = Size(seed, asked.scale, asked.density), months_of("2012-03", asked.months)
+    market = simulate(seed, scale=size.scale, density=size.density)
+    fault = blank_page(market, months[1:] or months)
+    read_switch(fault, market).set_in(market)
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "requests.jsonl"
+        what = Play(size, months, log, (fault,))
+        play(Path(folder) / "home", what)
+        market.live_until(what.further or months[-1])
+        conduct = conduct_of(market, read_log(log), tries=LIMITS.tries)
+        return pages_of(market), conduct, refused_of()
+
+
+def show(pages: Pages, conduct: Conduct, refused: int) -> None:
+    """Print what was counted."""
+    taken = [
+        (true, as_, number, "" if AS_GOOD.get(true, true) == as_ else "!")
+        for (true, as_), number in sorted(pages.items())
+    ]
+    print_rows("pages", ("served", "taken for", "pages", ""), taken)
+    print_rows(
+        "manners", ("what", "times"),
+        [
+            ("requests", conduct.requests),
+            ("addresses not asked for, as robots.txt forbids them", refused),
+            ("answers with Retry-After that were followed by a request", conduct.told_to_wait),
+            ("months of a site that banned us", conduct.bans),
+        ],
+    )  # fmt: skip
 
 
 def main() -> int:
-    """Print the lines; return 1 where a page or a request was wrong."""
+    """Print the tables; return 1 where a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", default="1,2,3")
     parser.add_argument("--scale", type=float, default=0.3)
@@ -131,20 +149,15 @@ def main() -> int:
     asked = parser.parse_args()
     quiet = structlog.make_filtering_bound_logger(logging.WARNING)
     structlog.configure(wrapper_class=quiet)
-    bad = 0
+    pages, conduct, refused = Pages(), Conduct(), 0
     for seed in map(int, asked.seeds.split(",")):
-        size = Size(seed, asked.scale, asked.density)
-        months = months_of("2012-03", asked.months)
-        with tempfile.TemporaryDirectory() as folder:
-            log = Path(folder) / "requests.jsonl"
-            play(Path(folder) / "home", Play(size, months, log))
-            market = simulate(seed, scale=size.scale, density=size.density)
-            market.live_until(months[-1])
-            read, asked_for = pages(market), manners(market, log)
-        print(json.dumps({"seed": seed, "pages": read, "manners": asked_for}), flush=True)
-        bad += int(str(read["read_as_empty_and_were_not"]))
-        bad += sum(int(str(n)) for name, n in asked_for.items() if name != "requests")
-    return int(bad > 0)
+        seen, behaved, held_back = play_one(seed, asked)
+        pages += seen
+        sums = map(sum, zip(astuple(conduct), astuple(behaved), strict=True))
+        conduct, refused = Conduct(*sums), refused + held_back
+    show(pages, conduct, refused)
+    targets = [*of_pages(pages), *of_manners(conduct, refused)]
+    return told(targets, f"live, seeds {asked.seeds}")
 
 
 if __name__ == "__main__":

@@ -49,6 +49,15 @@ def first(unmade: Path) -> Client:
     return client
 
 
+@pytest.fixture
+def empty(served: Home) -> Client:
+    """Return who started the server of a home without members, with the key."""
+    house.set_first_key(KEY)
+    client = Client()
+    client.get("/start/", {"key": KEY})
+    return client
+
+
 @pytest.mark.parametrize("address", ["/", "/enter/", "/review/", "/enter/code/", "/members/"])
 def test_before_there_is_a_home_every_page_leads_to_the_first_run(
     unmade: Path, address: str
@@ -119,9 +128,8 @@ def test_what_cannot_be_made_is_told_and_nothing_is_made(first: Client, unmade: 
     assert [path.name for path in unmade.iterdir()] == ["somebody's"]
 
 
-def test_after_the_first_account_the_start_is_shut_to_its_key(first: Client) -> None:
-    first.post("/start/programme/", OWN)
-    first.post("/start/account/", LEAD)
+def test_after_the_first_account_the_start_is_shut_to_its_key(empty: Client) -> None:
+    empty.post("/start/account/", LEAD)
     other = Client()
     other.cookies["casque_first_key"] = KEY
     for address in ("/start/account/", "/start/programme/", "/start/sample/"):
@@ -142,21 +150,17 @@ def test_after_the_first_account_the_start_is_shut_to_its_key(first: Client) -> 
         ({"username": ""}, b"required"),
     ],
 )
-def test_a_first_account_that_cannot_be_is_told_why(first: Client, changed, told: bytes) -> None:
-    first.post("/start/programme/", OWN | {"language": "en"})
-    answered = first.post("/start/account/", LEAD | changed)
+def test_a_first_account_that_cannot_be_is_told_why(empty: Client, changed, told: bytes) -> None:
+    answered = empty.post("/start/account/", LEAD | changed)
     assert answered.status_code == 200
     assert told in answered.content
     assert not User.objects.exists()
 
 
-def test_a_home_without_members_goes_on_with_the_account(served: Home) -> None:
-    house.set_first_key(KEY)
-    client = Client()
-    client.get("/start/", {"key": KEY})
-    assert client.post("/start/programme/", OWN)["location"] == "/start/"
-    assert b"The first account" in client.get("/start/").content
-    assert client.post("/start/account/", LEAD)["location"] == "/enter/phone/"
+def test_a_home_without_members_goes_on_with_the_account(empty: Client) -> None:
+    assert empty.post("/start/programme/", OWN)["location"] == "/start/"
+    assert b"The first account" in empty.get("/start/").content
+    assert empty.post("/start/account/", LEAD)["location"] == "/enter/phone/"
 
 
 def test_a_home_with_members_has_no_first_run(served: Home) -> None:
@@ -179,7 +183,8 @@ def test_a_home_that_another_process_made_is_served(unmade: Path) -> None:
 
 @pytest.mark.slow
 def test_the_sample_is_played_and_its_door_stands_open(first: Client, monkeypatch) -> None:
-    monkeypatch.setattr(first_run, "SAMPLE_MONTHS", 1)  # the shortest that is a sample
+    small = ("--months", "1", "--scale", "0.1")
+    monkeypatch.setattr(first_run, "SAMPLE", small)  # the usual one takes a minute
     assert first.post("/start/sample/")["location"] == "/start/"
     assert b"Loading the sample" in first.get("/start/").content
     assert first.post("/start/programme/", OWN)["location"] == "/start/"

@@ -20,6 +20,9 @@ from casque.settings import read_settings
 from casque.web import house
 
 SAMPLE_MONTHS: Final = 2
+SAMPLE: Final = ("--months", str(SAMPLE_MONTHS))
+"""How much of the invented market the sample is, as `casque demo` takes it."""
+
 _CALL: Final = "from casque.cli import main; main()"
 
 
@@ -87,7 +90,7 @@ def load_sample(path: Path) -> None:
             return
         house.fill(begun=True)
         _PLAYING.problem, _PLAYING.said = "", TemporaryFile()  # noqa: SIM115  closed when it ends
-        words = ("demo", "--home", str(path.absolute()), "--months", str(SAMPLE_MONTHS), "--json")
+        words = ("demo", "--home", str(path.absolute()), *SAMPLE, "--json")
         _PLAYING.child = subprocess.Popen(
             [sys.executable, "-c", _CALL, *words],
             stdin=subprocess.DEVNULL,

@@ -6,17 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casque.db import models as m
 from casque.errors import JudgementRefused, LinkRefused, Stale, UsageProblem
 from casque.rounds import reviewing, showing
 from casque.rounds.faces import vocabulary
-from casque.web import house
 from casque.web.access import asks
 from casque.web.views.review import asked as ask
 from casque.web.views.review import card as cards
+from casque.web.views.review.desk import desk
 from casque.web.views.review.words import word
 
 KINDS = {"note": 2000, "word": 100, "evidence": 0}
@@ -34,7 +34,9 @@ def decide(request: HttpRequest, item: int) -> HttpResponse:
         return _conflict(request, item, where, verdict)
     except JudgementRefused as refused:
         return cards.show_card(request, item, where, said=str(refused), chosen=verdict, status=400)
-    return _go_on(request, item, where, _saved(verdict.goods, where))
+    return _go_on(
+        request, item, where, gettext("Saved: %(goods)s.") % {"goods": word(verdict.goods, "goods")}
+    )
 
 
 def record(request: HttpRequest, item: int, verdict: ask.Said) -> reviewing.Decided:
@@ -48,8 +50,9 @@ def record(request: HttpRequest, item: int, verdict: ask.Said) -> reviewing.Deci
         has_pictures=row is not None and bool(row.lead.pictures),
         text_only=bool({own, product} & known.text_only),
     )
+    at = desk(request)
     return reviewing.decide(
-        house.home(), item=item, edition=verdict.edition, goods=verdict.goods, act=verdict.act,
+        at.home, item=item, edition=verdict.edition, goods=verdict.goods, act=verdict.act,
         product=product if product not in ("", own) else None, basis=basis,
         confidence=verdict.confidence, signs=verdict.signs, why=verdict.why,
         by=at.reader, now=at.now,
@@ -60,8 +63,8 @@ def record(request: HttpRequest, item: int, verdict: ask.Said) -> reviewing.Deci
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
     """Take back the reader's latest decision and show its item."""
-    where, now = ask.where(request), house.clock().now()
-    undone = reviewing.undo(house.home(), by=house.member(request).code, now=now)
+    where, at = ask.where(request), desk(request)
+    undone = reviewing.undo(at.home, by=at.reader, now=at.now)
     said = gettext("Nothing of yours is left to take back.")
     if undone is not None:
         said = gettext("Taken back: %(kind)s.") % {"kind": word(undone.kind, "kind")}
@@ -80,8 +83,8 @@ def mark(request: HttpRequest, item: int) -> HttpResponse:
     put_beside(request, found, request.POST.get("kind", ""))
     if not cards.is_part(request):
         return _show(request, item, ask.where(request), gettext("Kept beside it."))
-    reader, now = house.member(request).code, house.clock().now()
-    card = showing.card(house.home(), item, reader=reader, now=now)
+    at = desk(request)
+    card = showing.card(at.home, item, reader=at.reader, now=at.now)
     context = cards.about(request) | {
         "card": card, "said": gettext("Kept beside it."), "can_undo": True,
         "part": "casque/review/_notes.html",
@@ -94,10 +97,15 @@ def put_beside(request: HttpRequest, item: m.QueueItem, kind: str) -> int:
     text = request.POST.get("text", "").strip()[: KINDS.get(kind, 0)]
     if kind not in KINDS or (kind != "evidence" and not text):
         raise UsageProblem(what=gettext("Nothing was written: write it, then keep it."))
+    at = desk(request)
     return reviewing.mark(
-        kind, item.lead_id, text, by=house.member(request).code,  # type: ignore[arg-type]  # KINDS
-        now=house.clock().now(), item=item.pk,
-    )  # fmt: skip
+        kind,
+        item.lead_id,
+        text,
+        by=at.reader,
+        now=at.now,
+        item=item.pk,  # type: ignore[arg-type]  # KINDS
+    )
 
 
 @asks("review")
@@ -105,8 +113,8 @@ def put_beside(request: HttpRequest, item: m.QueueItem, kind: str) -> int:
 def duplicate(request: HttpRequest, item: int) -> HttpResponse:
     """Take a member out of the group of an item, or put one back into it."""
     where, post = ask.where(request), request.POST
-    by, now = house.member(request).code, house.clock().now()
-    edition, home = ask.number(post.get("edition", "")), house.home()
+    at, edition = desk(request), ask.number(post.get("edition", ""))
+    by, now, home = at.reader, at.now, at.home
     try:
         if "out" in post:
             done = reviewing.part_from_group(
@@ -122,14 +130,6 @@ def duplicate(request: HttpRequest, item: int) -> HttpResponse:
     except (Stale, LinkRefused) as refused:
         return cards.show_card(request, item, where, said=str(refused), status=409)
     return _show(request, done.item, where, said)
-
-
-def _saved(goods: str, where: ask.Where) -> str:
-    left = reviewing.waiting(**where.narrowing)
-    template = ngettext(
-        "Saved: %(goods)s; %(left)s left.", "Saved: %(goods)s; %(left)s left.", left
-    )
-    return template % {"goods": word(goods, "goods"), "left": left}
 
 
 def _go_on(request: HttpRequest, item: int | None, where: ask.Where, said: str) -> HttpResponse:
@@ -153,8 +153,8 @@ def _show(request: HttpRequest, item: int, where: ask.Where, said: str) -> HttpR
 
 def _conflict(request: HttpRequest, item: int, where: ask.Where, verdict: ask.Said) -> HttpResponse:
     """Return both decisions side by side: what was to be said, and what stands now."""
-    reader, now = house.member(request).code, house.clock().now()
-    card = showing.card(house.home(), item, reader=reader, now=now)
+    at = desk(request)
+    card = showing.card(at.home, item, reader=at.reader, now=at.now)
     context = cards.about(request) | {"card": card, "mine": verdict, "said": ""}
     address = reverse("review-card", args=[item]) + where.query
     return cards.answer(request, "conflict", context, status=409, address=address)

@@ -16,12 +16,12 @@ from casque.errors import CasqueError, LinkRefused, Stale, UsageProblem
 from casque.rounds import reviewing
 from casque.rounds.faces import vocabulary
 from casque.rounds.showing_grid import PAGE, page, tiles
-from casque.web import house
 from casque.web.access import asks
 from casque.web.views.review import asked as ask
 from casque.web.views.review import words
 from casque.web.views.review.card import about
 from casque.web.views.review.deciding import put_beside, record
+from casque.web.views.review.desk import desk
 
 
 @asks("review")
@@ -29,9 +29,9 @@ def grid(request: HttpRequest) -> HttpResponse:
     """Return a page of the queue as a grid of pictures."""
     where, known = ask.where(request), vocabulary()
     found = page(ask.shelf(where, request.GET.get("after", "")))
-    reader, now = house.member(request).code, house.clock().now()
+    at = desk(request)
     context = about(request) | {
-        "tiles": tiles(found.items, reader=reader, now=now), "following": found.following,
+        "tiles": tiles(found.items, reader=at.reader, now=at.now), "following": found.following,
         "products": known.products, "sites": known.sites,
         "stage_words": words.STAGES.items(), "stratum_words": words.STRATA.items(),
         "ways_here": "sample" if where.stratum else "grid",
@@ -102,14 +102,14 @@ def _mark(request: HttpRequest, selected: Selected) -> None:
 def _join(request: HttpRequest, selected: Selected) -> None:
     """Hold all that are selected to be one offer: that of the first."""
     (item, edition), *others = selected
-    home, who = house.home(), house.member(request).code
+    at = desk(request)
     joined, problems = 0, []
     if not others:
         messages.error(request, gettext("Select two at least: they become one offer."))
     for other, _ in others:
         try:
             done = reviewing.join_groups(
-                home, item=item, edition=edition, other=other, by=who, now=house.clock().now()
+                at.home, item=item, edition=edition, other=other, by=at.reader, now=at.now
             )
             item, edition, joined = done.item, done.edition, joined + 1
         except (Stale, LinkRefused) as problem:
@@ -120,8 +120,8 @@ def _join(request: HttpRequest, selected: Selected) -> None:
 
 
 def _undo(request: HttpRequest, _: Selected) -> None:
-    by = house.member(request).code
-    undone = reviewing.undo(house.home(), by=by, now=house.clock().now())
+    at = desk(request)
+    undone = reviewing.undo(at.home, by=at.reader, now=at.now)
     if undone is None:
         messages.info(request, gettext("Nothing of yours is left to take back."))
     else:
