@@ -1,7 +1,5 @@
 """Kill a live round again and again, parent and child, and see that nothing is lost or doubled.
 
-python live_kills.py COUNT [SEED]
-
 Strikes are of two kinds: at named moments, which a driver makes the last of its process, and at
 random times from outside. After each kill of the parent the round is resumed as a person would,
 until it ends; then every table but attempts, ids and times equals an undisturbed run.
@@ -16,7 +14,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -49,6 +46,9 @@ PARENT_MOMENTS = (
     "between searches",
 )  # fmt: skip
 AT_RANDOM = ("parent at random", "child at random")
+MOST_STRIKES = 3
+"""At one process: a request under which it dies five times is given up, and rightly so."""
+
 CHILD_MOMENTS = ("before a page is kept", "inside a page that is kept", "before its answer")
 
 
@@ -197,10 +197,13 @@ class Killer:
         first = self._first_request(begun, process)
         if verb == "resume" and first is not None:
             self.report.first_requests.append(first - begun)
-        if moment and self._struck_itself(process, home / "struck.log"):
+        strikes = int(bool(moment) and self._struck_itself(process, home / "struck.log"))
+        if strikes:
             self._struck(what)
-        while self._next() in AT_RANDOM and self._strike(process, self._next()):
-            pass
+        while strikes < MOST_STRIKES and self._next() in AT_RANDOM:
+            if not self._strike(process, self._next()):
+                break
+            strikes += 1
         process.wait()
         talk = (home / "talk.log").read_text(encoding="utf-8")
         assert process.returncode in (3, -signal.SIGKILL), talk[-3000:]
@@ -261,25 +264,3 @@ def _kill(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def main(count: int, seed: int) -> None:
-    """Kill so often and print what was struck."""
-    with lm.a_market() as market, tempfile.TemporaryDirectory() as folder:
-        report = Killer(Path(folder), market, count, seed).run()
-    print(
-        json.dumps(
-            {
-                "kills": len(report.struck),
-                "seed": seed,
-                "rounds": report.rounds,
-                "struck": {what: report.struck.count(what) for what in sorted(set(report.struck))},
-                "equal": True,
-                "slowest_first_request": round(max(report.first_requests), 2),
-            }
-        )
-    )
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)

@@ -9,12 +9,14 @@ import pytest
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
+import live_market as lm
 from casque.db import models as m
+from casque.db.connection import disconnect
 from casque.rounds import pausing
 from casque.rounds.home import Home, collecting
 from casque.rounds.opening import open_round
 from casque.rounds.running import Request, run_round
-from casque.web import tasks
+from casque.web import house, tasks
 from saved_pages import MARCH, SITE, FixedClock, answer, goods, save
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> 加微信：Lao_Wang88 13800000000"
@@ -161,6 +163,33 @@ def test_collecting_is_a_task_that_says_what_it_lacks(filled: Home, visit, monke
     assert "say with CASQUE_CONTACT how a site can reach you" in page
     assert "hx-trigger" not in page
     assert "Traceback" not in page
+
+
+def test_a_worker_collects_a_live_round(tmp_path):
+    with lm.a_market() as market:
+        market.sites["m01"] = lm.Goods(market, "m01", {"象牙": lm.rows_of(market, "m01", range(4))})
+        house.move_in(lm.a_live_home(tmp_path, market, "m01"))
+        open_round(house.home(), "2012-03", by="A1", now=datetime.now(UTC))
+        try:
+            assert tasks.begin(tasks.collect_round, "2012-03", "A1")
+            work_off()
+            (shown,) = tasks.tasks_of("2012-03")
+            assert (str(shown.name), shown.state, shown.is_ahead) == ("Collect", "done", False)
+            assert m.Search.objects.get().state == "done"
+            assert m.Finding.objects.count() == 4
+        finally:
+            house.move_out()
+            disconnect()
+
+
+def test_what_is_under_way_is_never_hidden_by_what_has_ended(filled: Home):
+    assert tasks.begin(tasks.collect_round, "2012-03", "A1")
+    collecting_now = DBTaskResult.objects.get()
+    for _ in range(7):
+        tasks.conclude_round.enqueue("2012-03")
+    DBTaskResult.objects.exclude(pk=collecting_now.pk).update(status="SUCCESSFUL")
+    assert [one.state for one in tasks.tasks_of("2012-03")] == ["waiting", *["done"] * 5]
+    assert not tasks.begin(tasks.collect_round, "2012-03", "A1")
 
 
 def test_going_on_with_nothing_to_do_comes_to_its_end(filled: Home, visit):

@@ -95,7 +95,7 @@ def ask(
 def workers_of(parent: int) -> list[int]:
     """Return the processes that a process started and that run tasks."""
     told = subprocess.run(
-        ["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
+        ["ps", "-wweo", "pid,ppid,args"], capture_output=True, text=True, check=True
     )
     rows = [line.split(None, 2) for line in told.stdout.splitlines()[1:]]
     return [int(pid) for pid, of, args in rows if int(of) == parent and "worker" in args]
@@ -217,9 +217,8 @@ def test_a_worker_that_fell_over_is_started_again(home: Home, start: Start) -> N
 
 
 def test_the_worker_runs_tasks_and_records_their_errors(home: Home, start: Start) -> None:
-    from django_tasks_db.models import DBTaskResult
-
     import tasks_for_tests
+    from django_tasks_db.models import DBTaskResult
 
     house.move_in(open_home(home.path))
     done, broke = tasks_for_tests.add.enqueue(2, 3), tasks_for_tests.fail.enqueue()
@@ -298,7 +297,8 @@ def test_other_verbs_load_nothing_of_the_web(home: Home, tmp_path: Path) -> None
         "import sys; sys.argv = ['casque', 'scope', 'programmes']\n"
         "from casque.cli import main\n"
         "try: main()\nexcept SystemExit: pass\n"
-        "print([name for name in sys.modules if name.startswith(('casque.web', 'axes', 'waitress'))])"
+        "web = ('casque.web', 'axes', 'waitress')\n"
+        "print([name for name in sys.modules if name.startswith(web)])"
     )
     told = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path

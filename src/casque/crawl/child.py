@@ -18,10 +18,10 @@ COMMAND = (sys.executable, "-m", "casque.crawl")
 SILENCE = 60.0
 """Seconds without a sign of life after which a child is taken for dead."""
 
-DEATHS = 5
-"""Deaths over one request after which it is given up."""
+DEATHS = 4
+"""Deaths over one request, asked alone, after which it is given up."""
 
-DEATHS_IN_A_ROW = 10
+DEATHS_IN_A_ROW = 12
 """Deaths without one answer between them after which we give up altogether."""
 
 
@@ -89,7 +89,8 @@ class Child:
         """Start a new child and ask it what the dead one owes; give up what killed too many."""
         self._process.kill()
         self.close()
-        self._deaths.update(self._sent)
+        if len(self._sent) == 1:  # of several in flight nobody knows which one killed
+            self._deaths.update(self._sent)
         self._sent.clear()
         self._in_a_row += 1
         if self._in_a_row >= DEATHS_IN_A_ROW:

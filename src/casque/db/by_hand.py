@@ -63,7 +63,8 @@ def close(
         RoundState: the round is not open any more.
         UsageProblem: another attempt was made meanwhile.
     """
-    found = m.Search.objects.select_related("round").get(pk=search)
+    held = m.Search.objects.select_for_update(of=("self",)).select_related("round")
+    found = held.get(pk=search)
     _refuse_if_late(found, seen)
     found.attempt_set.filter(state="running").update(
         state="failed", reason=GIVEN_UP, ended_at=hand.at

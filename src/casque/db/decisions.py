@@ -6,19 +6,20 @@ function is one transaction with the item of the queue that it changes; rows are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from casque.db import models as m
 from casque.db import queue
-from casque.errors import Stale, UsageProblem
+from casque.errors import JudgementRefused, Stale, UsageProblem
 from casque.linkage.decisions import join, part
-from casque.review.stages import reading_of
+from casque.review.stages import Said, reading_of
+from casque.stations.verify import Rules, check_judgement
 
 MarkKind = Literal["note", "word", "evidence"]
 
@@ -67,26 +68,51 @@ class Undone:
 
 
 @transaction.atomic
-def judge(*, item: int, edition: int, verdict: Verdict, by: str, now: datetime) -> Decided:
+def judge(
+    *, item: int, edition: int, verdict: Verdict, rules: Rules, by: str, now: datetime
+) -> Decided:
     """Record a reader's verdict on an item: one decision, a judgement of each member.
 
-    Raises Stale where the item is no longer as the reader saw it, UsageProblem where the verdict
-    is on a version that is not of it; nothing is written then.
+    Raises Stale where the item is no longer as the reader saw it, JudgementRefused where the
+    verdict breaks a rule, UsageProblem where it is on a version that is not of the item; nothing
+    is written then.
     """
     found = _unchanged(item, edition, verdict)
-    versions = _members(found, verdict.members)
+    _refuse_broken(found, verdict, rules, by=by, now=now)
+    spoken = queue.spoken_of(found)
+    versions = _members(found, spoken, verdict.members)
     moved = verdict.product not in (None, found.product)
-    said = queue.said_of(found, versions)
-    first_said = said.get(found.lead_id) or next(iter(said.values()), [])
     decision = _decide(
-        found, "judge", by=by, now=now, reading=reading_of(first_said, by),
+        found, "judge", by=by, now=now, reading=_reading(found, spoken, versions, by),
         goods=ELSEWHERE if moved else verdict.goods, act=verdict.act,
     )  # fmt: skip
-    verdicts = {found.product: decision.goods}
+    at = _later(spoken.latest, now)
+    rows = _judgements(decision, verdict, versions, product=found.product, at=at)
     if moved:
-        verdicts[str(verdict.product)] = verdict.goods
-    _add_judgements(decision, verdict, versions, verdicts, now)
-    return Decided(decision.pk, item, queue.restate(found, release=by))
+        rows += _moved(decision, verdict, versions, now)
+    m.Judgement.objects.bulk_create(rows)
+    for version in versions:
+        said = spoken.said.setdefault(version, [])
+        said.append(Said(by, decision.goods, decision.act))
+    return Decided(decision.pk, item, queue.restate(found, spoken, release=by))
+
+
+def _refuse_broken(
+    item: m.QueueItem, verdict: Verdict, rules: Rules, *, by: str, now: datetime
+) -> None:
+    """Raise JudgementRefused for the first rule that a verdict breaks."""
+    said = {
+        "goods": verdict.goods, "act": verdict.act, "confidence": verdict.confidence,
+        "basis": verdict.basis, "by": by, "at": now,
+    }  # fmt: skip
+    for product in dict.fromkeys((item.product, verdict.product or item.product)):
+        for refusal in check_judgement(
+            {**said, "product": product}, products=rules.products, text_only=rules.text_only
+        ):
+            raise JudgementRefused(
+                site=item.site, item=item.lead.advertisement.item, product=product,
+                what=f"{refusal.column} {refusal.what}", do=refusal.do,
+            )  # fmt: skip
 
 
 def _unchanged(item: int, edition: int, verdict: Verdict) -> m.QueueItem:
@@ -106,15 +132,20 @@ def _theirs(item: m.QueueItem) -> dict[str, object]:
     return {"stage": item.stage, "goods": item.goods, "act": item.act, "read_by": readers}
 
 
-def _members(item: m.QueueItem, wanted: tuple[int, ...] | None) -> list[int]:
-    versions = list(item.versions.order_by("version_id").values_list("version_id", flat=True))
+def _members(item: m.QueueItem, spoken: queue.Spoken, wanted: tuple[int, ...] | None) -> list[int]:
     if wanted is None:
-        return versions
-    if not wanted or not set(wanted) <= set(versions):
+        return list(spoken.named)
+    if not wanted or not set(wanted) <= set(spoken.named):
         raise UsageProblem(
             what=f"item {item.pk} has no such member: look at it again and choose among its own"
         )
     return sorted(set(wanted))
+
+
+def _reading(item: m.QueueItem, spoken: queue.Spoken, versions: list[int], by: str) -> int:
+    """Return which reading of the item this one is: of its lead, where that is judged."""
+    first = item.lead_id if item.lead_id in versions else versions[0]
+    return reading_of(spoken.said.get(first, []), by)
 
 
 def _decide(
@@ -129,34 +160,36 @@ def _decide(
     )  # fmt: skip
 
 
-def _add_judgements(
-    decision: m.Decision, verdict: Verdict, versions: Iterable[int],
-    goods_of: Mapping[str, str], now: datetime,
-) -> None:  # fmt: skip
-    """Append a judgement of each version and product; they outrank whatever was said before."""
-    chosen = list(versions)
-    m.Judgement.objects.bulk_create(
+def _judgements(
+    decision: m.Decision, verdict: Verdict, versions: Iterable[int], *, product: str, at: datetime
+) -> list[m.Judgement]:
+    """Return a judgement of each version; what it says of the item's product the decision says."""
+    goods = decision.goods if product == decision.product else verdict.goods
+    return [
         m.Judgement(
             version_id=version, product=product, goods=goods, act=verdict.act,
             confidence=verdict.confidence, basis=verdict.basis, by=decision.by, at=at,
-            why=verdict.why, recorded_at=now, signs=list(verdict.signs), decision=decision,
+            why=verdict.why, recorded_at=decision.at, signs=list(verdict.signs), decision=decision,
         )
-        for product, goods in goods_of.items()
-        for at in (_after(chosen, product, now),)
-        for version in chosen
-    )  # fmt: skip
+        for version in versions
+    ]  # fmt: skip
 
 
-def _after(versions: list[int], product: str, now: datetime) -> datetime:
-    """Return now, or the moment after the latest judgement: the later one counts.
-
-    Sheets may be dated a little into the future, and clocks differ (`rounds.judging`).
-    """
+def _moved(
+    decision: m.Decision, verdict: Verdict, versions: list[int], now: datetime
+) -> list[m.Judgement]:
+    """Return the judgements of the other product that a verdict names."""
+    product = str(verdict.product)
     known = m.Judgement.objects.filter(version_id__in=versions, product=product)
-    return _later(known.aggregate(latest=Max("at"))["latest"], now)
+    at = _later(known.aggregate(latest=Max("at"))["latest"], now)
+    return _judgements(decision, verdict, versions, product=product, at=at)
 
 
 def _later(latest: datetime | None, now: datetime) -> datetime:
+    """Return now, or the moment after the latest word on it: the later one counts.
+
+    Sheets may be dated a little into the future, and clocks differ (`rounds.judging`).
+    """
     return now if latest is None or latest < now else latest + _TICK
 
 
@@ -188,7 +221,7 @@ def relink(
         for pair in pairs
     ]
     m.Link.objects.bulk_create([m.Link(decision=decision, **row) for row in rows])
-    queue.restate(found, release=by)
+    queue.restate(found, queue.spoken_of(found), release=by)
     return decision.pk
 
 
@@ -203,9 +236,12 @@ def undo(*, by: str, now: datetime) -> Undone | None:
     """Take back a reader's latest decision that stands; return None where there is none."""
     standing = m.Decision.objects.filter(by=by, undo__isnull=True).order_by("-pk")
     for decision in standing[:_TRIES]:
-        _, is_ours = m.Undo.objects.get_or_create(decision=decision, defaults={"by": by, "at": now})
-        if is_ours:
-            return _undone(decision)
+        try:
+            with transaction.atomic():
+                m.Undo.objects.create(decision=decision, by=by, at=now)
+        except IntegrityError:  # taken back at the same moment, from another window
+            continue
+        return _undone(decision)
     return None
 
 
@@ -218,7 +254,9 @@ def _undone(decision: m.Decision) -> Undone:
         m.Judgement.objects.filter(decision=decision).values_list("version_id", "product")
     )
     items = queue.holding({v for v, _ in judged}, {p for _, p in judged})
-    editions = {item.product: (item.pk, queue.restate(item)) for item in items}
+    editions = {
+        item.product: (item.pk, queue.restate(item, queue.spoken_of(item))) for item in items
+    }
     item, edition = editions.get(decision.product, (None, None))
     regroups = decision.kind in ("part", "join") or len({product for _, product in judged}) > 1
     return Undone(decision.pk, decision.kind, item, edition, regroups)

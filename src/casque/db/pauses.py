@@ -17,6 +17,7 @@ def record(
 
     Two people may press the same button: the second adds nothing.
     """
+    m.Round.objects.select_for_update().get(pk=round_.pk)  # one word at a time
     latest = m.Pause.objects.filter(round=round_, site=site).order_by("pk").last()
     if (latest is not None and latest.paused) == paused:
         return None

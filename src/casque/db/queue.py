@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from casque.db import models as m
@@ -231,27 +232,45 @@ def _change(changed: pl.DataFrame, members: pl.DataFrame) -> None:
 # ---- one item at a time ------------------------------------------------------------------------
 
 
-def said_of(item: m.QueueItem, versions: Iterable[int]) -> dict[int, list[Said]]:
-    """Return the verdicts that stand on versions for an item's product, in their order."""
-    found = m.Judgement.objects.filter(
-        version_id__in=list(versions), product=item.product, decision__undo__isnull=True
-    ).order_by("at", "by", "pk")
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What was said of an item's members, read once in the transaction that adds to it.
+
+    Attributes:
+        named: whether each member gave rise to the item, by its version.
+        said: the verdicts that stand, by version, in their order; what is added goes behind.
+        latest: when the latest was given, of those taken back too.
+    """
+
+    named: dict[int, bool]
+    said: dict[int, list[Said]]
+    latest: datetime | None
+
+
+def spoken_of(item: m.QueueItem) -> Spoken:
+    """Return what was said of an item's members on its product."""
+    members = item.versions.order_by("version_id").values_list("version_id", "named")
+    named = dict(members)
+    rows = m.Judgement.objects.filter(version_id__in=list(named), product=item.product).order_by(
+        "at", "by", "pk"
+    )
     said: dict[int, list[Said]] = {}
-    for version, by, goods, act, decision in found.values_list(
-        "version_id", "by", "goods", "act", "decision_id"
+    latest = None
+    for version, by, goods, act, latest, decision, undo in rows.values_list(
+        "version_id", "by", "goods", "act", "at", "decision_id", "decision__undo"
     ):
-        one = Said(by, goods, act, by_sheet=decision is None)
-        said.setdefault(version, []).append(one)
-    return said
+        if undo is None:
+            one = Said(by, goods, act, by_sheet=decision is None)
+            said.setdefault(version, []).append(one)
+    return Spoken(named, said, latest)
 
 
-def restate(item: m.QueueItem, *, release: str = "") -> int:
+def restate(item: m.QueueItem, spoken: Spoken, *, release: str = "") -> int:
     """Bring an item to what was said of it; return its edition, which goes up: 0 where it is gone.
 
     Belongs into the transaction of what changed it. `release` names who no longer holds it.
     """
-    named = dict(item.versions.order_by("version_id").values_list("version_id", "named"))
-    said = said_of(item, named)
+    named, said = spoken.named, spoken.said
     counting = [version for version, is_named in named.items() if is_named or version in said]
     if not counting:
         _delete([item.pk])
@@ -259,7 +278,7 @@ def restate(item: m.QueueItem, *, release: str = "") -> int:
     stood = _standing([said.get(version, []) for version in counting], blind=item.blind)
     values: Row = {
         "stage": stood.stage, "goods": stood.goods, "act": stood.act,
-        "read_by": list(stood.read_by), "edition": F("edition") + 1,
+        "read_by": list(stood.read_by), "edition": item.edition + 1,
     }  # fmt: skip
     if release and item.held_by == release:
         values |= {"held_by": "", "held_until": None}

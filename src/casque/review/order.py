@@ -1,7 +1,8 @@
 """In which order items are read, and why this one: uncertainty x diversity x freshness.
 
 The priority is the logarithm of the product, so that it never has to be counted anew as time goes:
-    log2(uncertainty) - log2(alike before it + 1) / 2 + months since 2000 / HALF_LIFE
+    log2(uncertainty) - log2(alike before it + 1) / 2 - log2(of its kind before it + 1) / 8
+    + months since 2000 / HALF_LIFE
 It depends on what was collected alone and never on what was judged: a decision that is taken back
 leaves the order as it was.
 """
@@ -59,7 +60,10 @@ What is drawn is raised, so that a round's sample is read to its end: it is what
 """
 
 ALIKE: Final = ("product", "site", "account", "term")
-"""Items that share these are alike: after one of them, another kind is looked at."""
+"""Items that share these are alike: after one of them, another seller or word is looked at."""
+
+KIND: Final = ("product", "site", "term")
+"""Items that share these are of one kind: kinds take turns, so that none fills a whole day."""
 
 
 def in_order(features: pl.DataFrame) -> pl.DataFrame:
@@ -69,11 +73,14 @@ def in_order(features: pl.DataFrame) -> pl.DataFrame:
         priority=(
             pl.col("uncertainty").log(2)
             - (pl.col("ahead") + 1).log(2) / 2
+            - (pl.col("of_kind") + 1).log(2) / 8
             + pl.col("months") / HALF_LIFE
         ).round(6)
     )
     codes = [pl.when(r.applies).then(pl.lit(r.code)).otherwise(pl.lit("")) for r in UNCERTAINTY]
-    told = ranked.select(pl.concat_str(codes, separator="|"), "ahead", "fresh", *_FIELDS)
+    told = ranked.select(
+        pl.concat_str(codes, separator="|"), "ahead", pl.col("of_kind") == 0, "fresh", *_FIELDS
+    )
     why = pl.Series("why", [_why(*row) for row in told.iter_rows()], dtype=pl.String)
     return ranked.with_columns(why).select("offer", "product", "priority", "why")
 
@@ -84,8 +91,11 @@ _FIELDS: Final = tuple(reason.field for reason in UNCERTAINTY if reason.field)
 def _alike(features: pl.DataFrame) -> pl.DataFrame:
     """Return the features with how many alike were seen before: later ones move none of them."""
     ordered = features.sort("first_at", "offer", "product")
-    ahead = pl.int_range(pl.len(), dtype=pl.Int64).over(ALIKE)
-    return ordered.with_columns(ahead=pl.when("named").then(ahead).otherwise(0))
+    place = pl.int_range(pl.len(), dtype=pl.Int64)
+    return ordered.with_columns(
+        ahead=pl.when("named").then(place.over(ALIKE)).otherwise(0),
+        of_kind=pl.when("named").then(place.over(KIND)).otherwise(0),
+    )
 
 
 def _uncertainty() -> pl.Expr:
@@ -99,12 +109,15 @@ def _months() -> pl.Expr:
 
 
 @lru_cache(maxsize=10_000)
-def _why(codes: str, ahead: int, fresh: str, *fields: object) -> str:
+def _why(codes: str, ahead: int, is_first: bool, fresh: str, *fields: object) -> str:
     """Return the reasons of an item, the strongest first, then how alike and how fresh it is."""
     values = dict(zip(_FIELDS, fields, strict=True))
     applying = [reason for reason in UNCERTAINTY if reason.code in codes.split("|")]
     reasons: list[dict[str, object]] = [
         {"code": r.code} | ({r.field: values[r.field]} if r.field else {}) for r in applying
     ]
-    alike = {"code": "alike", "ahead": ahead} if ahead else {"code": "first_of_its_kind"}
-    return json.dumps([*reasons, alike, {"code": "seen", "round": fresh}])
+    if is_first:
+        reasons.append({"code": "first_of_its_kind"})
+    elif ahead:
+        reasons.append({"code": "alike", "ahead": ahead})
+    return json.dumps([*reasons, {"code": "seen", "round": fresh}])

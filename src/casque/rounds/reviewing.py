@@ -16,12 +16,12 @@ import polars as pl
 from casque.db import decisions, queue
 from casque.db import models as m
 from casque.db.decisions import Decided, MarkKind, Undone, Verdict
-from casque.errors import JudgementRefused, LinkRefused
+from casque.errors import LinkRefused
 from casque.ports import Clock
 from casque.rounds.concluding import link_all
 from casque.rounds.home import Home
 from casque.rounds.opening import frozen_scope
-from casque.stations.verify import Rules, check_judgement
+from casque.stations.verify import Rules
 
 __all__ = [
     "Decided", "Undone", "Words", "decide", "hold", "join_groups", "kappa", "mark", "next_item",
@@ -116,29 +116,13 @@ def decide(
         JudgementRefused: the verdict breaks a rule of judging.
         UsageProblem: the verdict is on a version that is not of the item.
     """
-    verdict = Verdict(**words)
-    _refuse_broken(home, item, verdict, by=by, now=now)
-    decided = decisions.judge(item=item, edition=edition, verdict=verdict, by=by, now=now)
+    verdict, rules = Verdict(**words), _rules(home)
+    decided = decisions.judge(
+        item=item, edition=edition, verdict=verdict, rules=rules, by=by, now=now
+    )
     if verdict.product is not None:  # the other product's item may be a new one
         refresh(home, clock=_At(now))
     return decided
-
-
-def _refuse_broken(home: Home, item: int, verdict: Verdict, *, by: str, now: datetime) -> None:
-    """Raise JudgementRefused for the first rule that a verdict breaks."""
-    found = m.QueueItem.objects.select_related("lead__advertisement").filter(pk=item).first()
-    if found is None:
-        return  # deciding says that it is gone
-    rules, said = _rules(home), {"goods": verdict.goods, "act": verdict.act,
-        "confidence": verdict.confidence, "basis": verdict.basis, "by": by, "at": now}  # fmt: skip
-    for product in dict.fromkeys((found.product, verdict.product or found.product)):
-        for refusal in check_judgement(
-            {**said, "product": product}, products=rules.products, text_only=rules.text_only
-        ):
-            raise JudgementRefused(
-                site=found.site, item=found.lead.advertisement.item, product=product,
-                what=f"{refusal.column} {refusal.what}", do=refusal.do,
-            )  # fmt: skip
 
 
 def _rules(home: Home) -> Rules:

@@ -33,7 +33,7 @@ STARTING: Final = timedelta(seconds=30)
 """So long a task may run before it holds the home."""
 
 SHOWN: Final = 5
-"""Tasks of a round that its screen shows: the latest."""
+"""Ended tasks of a round that its screen shows: the latest."""
 
 
 @task()
@@ -114,9 +114,11 @@ class Shown:
 
 
 def tasks_of(name: str) -> list[Shown]:
-    """Return the latest tasks of a round, the newest first."""
-    found = _of(name).order_by("-enqueued_at")[:SHOWN]
-    return [_shown(one) for one in found]
+    """Return the tasks of a round that have not ended, then the latest that have."""
+    newest = _of(name).order_by("-enqueued_at")
+    ahead = newest.filter(status__in=("READY", "RUNNING"))
+    ended = newest.exclude(status__in=("READY", "RUNNING"))
+    return [_shown(one) for one in (*ahead, *ended[:SHOWN])]
 
 
 def _of(name: str) -> Any:  # Any: django-tasks is not typed

@@ -94,7 +94,7 @@ def test_a_child_that_only_dies_is_given_up():
     child = a_child(before="os._exit(1)")
     for number in range(9):
         child.ask(Ask(number, "m01", "http://m01.localhost/", "f"))
-    with pytest.raises(CasqueError, match="died 10 times"):
+    with pytest.raises(CasqueError, match="died 12 times"):
         list(child.answers())
     child.close()
 

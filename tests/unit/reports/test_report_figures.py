@@ -11,7 +11,7 @@ from casque.reports import table1
 from casque.reports.changes import change, moments
 from casque.reports.figures import FIGURES, chart, figure_page, reported_months
 from casque.reports.number_words import figure as figure_of
-from casque.tables import MEASURES
+from casque.tables import MEASURES, TOTALS
 
 
 def with_gaps():
@@ -71,6 +71,31 @@ def test_a_page_says_what_its_measures_mean_and_what_changed(material):
     assert "NWPA, upper bound 新增广告数上限" in page
     assert "An invented pledge 虚构承诺" in page
     assert "3 sites, +RH, 2 terms" in page
+
+
+def with_totals():
+    rows = [
+        {"period": "2006", "site": "", "product": "IV", "advertisements": 332,
+         "at_least": False, "source": "a survey"},
+        {"period": "2007", "site": "rain", "product": "RH", "advertisements": 60,
+         "at_least": True, "source": "<b>another</b>"},
+    ]  # fmt: skip
+    return replace(a_material(), totals=TOTALS.frame(rows))
+
+
+def test_totals_from_before_casque_stand_under_figure_2_and_in_no_line():
+    page = page_of(2, with_totals())
+    assert "Before casque" in page
+    assert "332" in page
+    assert "60+" in page
+    assert "雨巷旧货 Rain Lane" in page
+    assert "&lt;b&gt;another" in page
+    assert "Before casque" not in page_of(3, with_totals())
+    assert chart(FIGURES[0], with_totals()) == chart(FIGURES[0], a_material())
+
+
+def test_without_totals_nothing_is_said_of_them(material):
+    assert "Before casque" not in page_of(2, material)
 
 
 def test_ivory_is_drawn_as_a_count_and_per_site_in_its_own_colour(material):

@@ -26,6 +26,11 @@ def features(*changes: dict[str, object]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=FEATURES)
 
 
+def test_kinds_take_turns() -> None:
+    one, other = {"term": "t"}, {"term": "u"}
+    assert ordered(one, one, one, other, other) == ["s:0", "s:3", "s:1", "s:4", "s:2"]
+
+
 def ordered(*changes: dict[str, object]) -> list[str]:
     return in_order(features(*changes)).sort("priority", descending=True)["offer"].to_list()
 
@@ -75,10 +80,11 @@ def test_it_says_why_the_strongest_first() -> None:
 
 def test_it_says_how_many_were_alike_and_how_fresh_it_is() -> None:
     alike = {"account": "same"}
-    why = [json.loads(text) for text in in_order(features(alike, alike))["why"]]
-    assert [reasons[-2] for reasons in why] == [
-        {"code": "first_of_its_kind"},
-        {"code": "alike", "ahead": 1},
+    why = [json.loads(text) for text in in_order(features(alike, alike, {}))["why"]]
+    assert [reasons[1:-1] for reasons in why] == [
+        [{"code": "first_of_its_kind"}],
+        [{"code": "alike", "ahead": 1}],
+        [],
     ]
     assert why[0][-1] == {"code": "seen", "round": "2012-03"}
 

@@ -180,6 +180,13 @@ def test_links_close_a_search_and_are_archived_as_they_were_pasted(home: Home):
     assert frames.findings()["term"].to_list() == ["t-xiangya"]
 
 
+def test_an_item_met_by_the_machine_and_by_hand_is_one_advertisement(home: Home):
+    pages(home, answer([goods(1, "老象牙 1"), goods(2, url="http://[")]))
+    links(home, "https://m.shoucang.example/goods/1\t老象牙 1", seen=2)
+    assert list(m.Advertisement.objects.values_list("item", flat=True)) == ["1", "2"]
+    assert m.Version.objects.filter(advertisement__item="1").count() == 2  # other text, no picture
+
+
 def test_a_line_of_another_site_refuses_all(home: Home):
     with pytest.raises(SheetInvalid, match="pasted links:2"):
         links(home, "https://m.shoucang.example/goods/1\nhttps://other.example/2")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casque.db import models as m
+from casque.db.decisions import MarkKind
 from casque.errors import JudgementRefused, LinkRefused, Stale, UsageProblem
 from casque.rounds import reviewing, showing
 from casque.rounds.faces import vocabulary
@@ -19,7 +23,7 @@ from casque.web.views.review import card as cards
 from casque.web.views.review.desk import desk
 from casque.web.views.review.words import word
 
-KINDS = {"note": 2000, "word": 100, "evidence": 0}
+KINDS: Final[Mapping[MarkKind, int]] = {"note": 2000, "word": 100, "evidence": 0}
 """What may be put beside an advertisement, and how long it may be."""
 
 
@@ -94,18 +98,12 @@ def mark(request: HttpRequest, item: int) -> HttpResponse:
 
 def put_beside(request: HttpRequest, item: m.QueueItem, kind: str) -> int:
     """Record a mark of who is asking; raise UsageProblem where it says nothing."""
-    text = request.POST.get("text", "").strip()[: KINDS.get(kind, 0)]
-    if kind not in KINDS or (kind != "evidence" and not text):
+    known = next((each for each in KINDS if each == kind), None)
+    text = request.POST.get("text", "").strip()[: KINDS[known] if known else 0]
+    if known is None or (known != "evidence" and not text):
         raise UsageProblem(what=gettext("Nothing was written: write it, then keep it."))
     at = desk(request)
-    return reviewing.mark(
-        kind,
-        item.lead_id,
-        text,
-        by=at.reader,
-        now=at.now,
-        item=item.pk,  # type: ignore[arg-type]  # KINDS
-    )
+    return reviewing.mark(known, item.lead_id, text, by=at.reader, now=at.now, item=item.pk)
 
 
 @asks("review")
