@@ -6,6 +6,7 @@ Three rounds of the invented market's programme are open; advertisements with th
 hits, pictures and a sheet's verdicts are inserted in bulk; words are found, offers linked and the
 queue made by casque itself. Equal numbers give equal homes. All captures share one archived page.
 """
+# ruff: noqa: E402 - the web is set up before the ledger is imported, so that it has its tables
 
 from __future__ import annotations
 
@@ -20,6 +21,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from casque.web.booting import prepare
+
+prepare()
 
 from casque.db import frames, store
 from casque.db import models as m

@@ -17,7 +17,7 @@ import psycopg
 from casque.db.postgresql import Address
 
 PLACES = ("/usr/lib/postgresql", "/usr/local/pgsql")
-LISTENING = "-c listen_addresses='' -c fsync=off -c max_connections=60 -c unix_socket_directories="
+LISTENING = "-c listen_addresses='' -c max_connections=60 -c unix_socket_directories="
 
 
 @cache
@@ -31,8 +31,11 @@ def why_not() -> str:
 
 
 @contextmanager
-def a_cluster() -> Iterator[Address]:
-    """Give the address of a cluster's database `postgres`; stop and remove it afterwards."""
+def a_cluster(*, sync: bool = False) -> Iterator[Address]:
+    """Give the address of a cluster's database `postgres`; stop and remove it afterwards.
+
+    Only with `sync` does it wait for the disk, as one that is to last must.
+    """
     folder = Path(mkdtemp(prefix="casque-pg-"))
     try:
         if os.geteuid() == 0:
@@ -41,7 +44,7 @@ def a_cluster() -> Iterator[Address]:
         _run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync",
              "--username=casque", f"--pgdata={data}")  # fmt: skip
         _run("pg_ctl", "start", "--wait", f"--pgdata={data}", f"--log={folder / 'log'}",
-             f"--options={LISTENING}{folder}")  # fmt: skip
+             f"--options={LISTENING}{folder} -c fsync={'on' if sync else 'off'}")  # fmt: skip
         try:
             yield Address("postgres", host=str(folder), user="casque")
         finally:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import polars as pl
 
 import saved_pages as s
 from casque.db import actions
 from casque.db import models as m
+from casque.db.connection import disconnect
 from casque.rounds import reviewing
-from casque.rounds.home import Home
+from casque.rounds.home import Home, open_home
 from casque.rounds.opening import open_round
 from casque.rounds.reviewing import Decided
 from casque.rounds.running import Request, run_round
@@ -46,6 +51,21 @@ def fill(home: Home, tmp_path: Path, *, name: str = "pages") -> Home:
     bones = [s.goods(n, f"虎*骨 {n}") for n in range(21, 24)]
     collect(home, tmp_path / name, {"象牙": [*ivory, *pair, s.goods(90)], "虎骨": bones, "XY": []})
     return home
+
+
+def a_filled_home(tmp_path: Path) -> Home:
+    """Return a home with things to judge, its ledger open: a copy of one made before."""
+    shutil.copytree(_made_once(), tmp_path / "home")
+    return open_home(tmp_path / "home")
+
+
+@cache
+def _made_once() -> Path:
+    folder = Path(mkdtemp(prefix="casque-queue-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    home = fill(s.a_home(folder), folder)
+    disconnect()
+    return home.path
 
 
 def collect(home: Home, folder: Path, found: dict[str, list[dict[str, object]]]) -> None:

@@ -93,7 +93,7 @@ STEPS: dict[str, Callable[[Home, m.QueueItem, str, str, int], bool]] = {
 }  # fmt: skip
 
 A_FEW = settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 
 

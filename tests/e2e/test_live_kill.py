@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +20,7 @@ def test_killed_and_resumed_equals_undisturbed(tmp_path: Path) -> None:
         report = Killer(tmp_path, market, KILLS, seed=20_121_123).run()
     assert len(report.struck) == KILLS
     assert set(report.struck) >= {*PARENT_MOMENTS, *CHILD_MOMENTS}
-    assert statistics.median(report.first_requests) <= 5  # seconds; the machine may be busy
+    assert report.first_requests  # how soon they came is measured by `make bench-market`
 
 
 def test_what_fetches_loads_neither_django_nor_the_ledger() -> None:

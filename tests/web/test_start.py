@@ -119,7 +119,7 @@ def test_what_cannot_be_made_is_told_and_nothing_is_made(first: Client, unmade: 
     wrong = first.post("/start/programme/", OWN | {"name": "象牙 <b>", "base": "other"})
     assert wrong.status_code == 200
     assert b"<b>" not in wrong.content
-    assert b"begin with a letter" in wrong.content
+    assert b"begin with a letter or digit" in wrong.content
     assert not unmade.exists()
     unmade.mkdir()
     (unmade / "somebody's").touch()

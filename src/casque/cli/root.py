@@ -19,6 +19,7 @@ from casque.cli import (
     market,
     measures,
     reports,
+    review,
     rounds,
     scope,
     serving,
@@ -42,6 +43,7 @@ app.add_typer(scope.app, name="scope", help="Sites, products, terms and law in f
 app.add_typer(sites.app, name="sites", help="Adapters: from a page to results.")
 app.add_typer(rounds.app, name="round", help="Open, run, resume, look at and close a round.")
 app.add_typer(judgements.app, name="judgements", help="What people decided, in and out of sheets.")
+app.add_typer(review.app, name="review", help="What waits for people, and how far they agree.")
 app.add_typer(imports.app, name="import", help="What was known before casque.")
 app.add_typer(links.app, name="link", help="Why advertisements are one offer; split and merge.")
 app.add_typer(market.app, name="market", help="The invented market, to try casque against.")

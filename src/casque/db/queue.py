@@ -255,14 +255,14 @@ def spoken_of(item: m.QueueItem) -> Spoken:
         "at", "by", "pk"
     )
     said: dict[int, list[Said]] = {}
-    latest = None
-    for version, by, goods, act, latest, decision, undo in rows.values_list(
-        "version_id", "by", "goods", "act", "at", "decision_id", "decision__undo"
-    ):
+    found = list(
+        rows.values_list("version_id", "by", "goods", "act", "at", "decision_id", "decision__undo")
+    )
+    for version, by, goods, act, _, decision, undo in found:
         if undo is None:
             one = Said(by, goods, act, by_sheet=decision is None)
             said.setdefault(version, []).append(one)
-    return Spoken(named, said, latest)
+    return Spoken(named, said, found[-1][4] if found else None)
 
 
 def restate(item: m.QueueItem, spoken: Spoken, *, release: str = "") -> int:

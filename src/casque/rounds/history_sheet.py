@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from functools import partial
+from typing import Any, Final, Literal
 
 from casque.errors import FieldNotUnderstood, UsageProblem
 from casque.measures.stock import read_stock
@@ -100,6 +101,14 @@ class Columns:
         return tuple(field for field in self.headers if field not in HEADERS["totals"])
 
 
+class RowRefused(Exception):
+    """Cells of a row cannot be taken; the reader goes on with the next row."""
+
+    def __init__(self, cells: Sequence[Refused]) -> None:
+        super().__init__(f"{len(cells)} cells")
+        self.cells = cells
+
+
 class Refused(Exception):
     """One cell cannot be taken; the reader of its row goes on with the others."""
 
@@ -180,9 +189,11 @@ def read_rows(
         said = {field: cells.get(h, "").strip() for field, h in columns.headers.items()}
         try:
             entries += [(number, entry) for entry in read(said, columns, names, file)]
-        except Refused as bad:
-            header = columns.headers.get(bad.field, bad.field)
-            refused.append(Refusal(file, number, header, bad.what, bad.do))
+        except RowRefused as row:
+            refused += [
+                Refusal(file, number, columns.headers.get(bad.field, bad.field), bad.what, bad.do)
+                for bad in row.cells
+            ]
         if done % 1_000 == 0 or done == len(rows):
             tell(done)
     return entries, refused
@@ -206,13 +217,32 @@ def month_of(text: str, *, field: str, now: datetime) -> str:
 
 
 def _links(said: Mapping[str, str], _: Columns, names: Names, file: str) -> Iterator[Entry]:
-    place = _place(said, names)
-    first = month_of(said.get("first", ""), field="first", now=names.now)
-    verdict = {f: _word(said.get(f, ""), f) for f in ("goods", "act")}
-    products = [names.product(one) for one in _SEVERAL.split(said.get("product", "")) if one]
-    source = said.get("source") or file
-    for product in dict.fromkeys(products or [""]):
-        yield {**place, "product": product, "first_round": first, **verdict, "source": source[:300]}
+    read = _each(
+        place=lambda: _place(said, names),
+        first=lambda: month_of(said.get("first", ""), field="first", now=names.now),
+        goods=lambda: _word(said.get("goods", ""), "goods"),
+        act=lambda: _word(said.get("act", ""), "act"),
+        products=lambda: [names.product(p) for p in _SEVERAL.split(said.get("product", "")) if p],
+    )
+    common = {**read["place"], "first_round": read["first"]}
+    verdict = {"goods": read["goods"], "act": read["act"]}
+    source = (said.get("source") or file)[:300]
+    for product in dict.fromkeys(read["products"] or [""]):
+        yield {**common, "product": product, **verdict, "source": source}
+
+
+def _each(**reads: Callable[[], Any]) -> dict[str, Any]:
+    """Return what each cell of a row says; raise RowRefused with all that cannot be read."""
+    read: dict[str, Any] = {}
+    wrong: list[Refused] = []
+    for name, one in reads.items():
+        try:
+            read[name] = one()
+        except Refused as bad:
+            wrong.append(bad)
+    if wrong:
+        raise RowRefused(wrong)
+    return read
 
 
 def _place(said: Mapping[str, str], names: Names) -> Entry:
@@ -242,20 +272,17 @@ def _short(text: str, field: str) -> str:
 
 
 def _totals(said: Mapping[str, str], columns: Columns, names: Names, file: str) -> Iterator[Entry]:
-    common = {
-        "period": _period(said["period"], names.now),
-        "site": names.site(said["site"])[:100] if said.get("site") else "",
-        "source": (said.get("source") or file)[:300],
-    }
-    if not columns.wide:
-        yield {
-            **common,
-            "product": names.product(said["product"]),
-            **_total(said["total"], "total"),
-        }
-    for product in columns.wide:
-        if said[product]:  # a blank cell is no number, and never 0
-            yield {**common, "product": product, **_total(said[product], product)}
+    products = columns.wide or ("",)
+    numbers = {p: said[p or "total"] for p in products if said[p or "total"] or not p}
+    read = _each(
+        period=lambda: _period(said["period"], names.now),
+        product=lambda: "" if columns.wide else names.product(said["product"]),
+        **{f"of {p}": partial(_total, text, p or "total") for p, text in numbers.items()},
+    )
+    site = names.site(said["site"])[:100] if said.get("site") else ""
+    common = {"period": read["period"], "site": site, "source": (said.get("source") or file)[:300]}
+    for product in numbers:  # of a blank cell there is none: it is no number, and never 0
+        yield {**common, "product": product or read["product"], **read[f"of {product}"]}
 
 
 def _total(text: str, field: str) -> Entry:

@@ -51,6 +51,17 @@ class Code(forms.Form):
     )
 
 
+class PhoneCode(Code):
+    """The first code of a phone that is being set up."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Six digits; every half minute there are others."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
+    )
+
+
 class NewMember(forms.Form):
     """Who comes into the house: a name for the log-in, and a code for what leaves it."""
 

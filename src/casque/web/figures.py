@@ -252,8 +252,8 @@ def _figure(figure: figures.Figure, months: list[str], given: Given) -> Json:
         for month in reversed(months)
     ]
     return {
-        "name": figure.name, "title": figure.title, "chinese": figure.chinese,
-        "columns": columns, "rows": rows,
+        "name": figure.name, "number": figure.name.rpartition("-")[2], "title": figure.title,
+        "chinese": figure.chinese, "columns": columns, "rows": rows,
     }  # fmt: skip
 
 

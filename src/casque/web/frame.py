@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from casque.web import house
-from casque.web.access import Right, may
+from casque.web.access import Right, may, needs_second_factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,9 @@ def frame(request: HttpRequest) -> dict[str, object]:
     """Return what every template may use: rooms, member, whether the data is invented."""
     member = getattr(request, "member", None)
     at = request.resolver_match.view_name if request.resolver_match else ""
+    is_in = member is not None and not needs_second_factor(request)
     return {
-        "rooms": [room for room in ROOMS if member is not None and may(member, room.asks)],
+        "rooms": [room for room in ROOMS if is_in and may(member, room.asks)],
         "room": at.partition("-")[0],
         "member": member,
         "is_demo": house.is_inhabited() and house.home().is_demo,

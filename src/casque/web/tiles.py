@@ -31,12 +31,15 @@ class Tile:
     is_alarm: bool = False
 
 
-def tiles(round_: str, state: State, drawn: Drawn | None) -> tuple[Tile, ...]:
-    """Return the tiles of a round: its searches, blocked sites, queue, agreement, coverage."""
+def tiles(round_: str, state: State, drawn: Drawn | None, *, for_leads: bool) -> tuple[Tile, ...]:
+    """Return the tiles of a round: its searches, blocked sites, queue, agreement, coverage.
+
+    `for_leads` says that the reader may see how far readers agree, product by product.
+    """
     counts = Counter({s: number for name, s, number in state.searches if name == round_})
     found = [_searches(round_, counts), _blocked(round_), _queue()]
     if drawn is not None:
-        found += [_agreement(drawn.page["kappa"]), _coverage(drawn.page)]
+        found += [_agreement(drawn.page["kappa"], for_leads=for_leads), _coverage(drawn.page)]
     return tuple(found)
 
 
@@ -81,7 +84,7 @@ def _queue() -> Tile:
     )
 
 
-def _agreement(rows: list[Json]) -> Tile:
+def _agreement(rows: list[Json], *, for_leads: bool) -> Tile:
     """Return kappa: of all products the lowest, for that is where readers must talk."""
     known = [row for row in rows if row["kappa"] is not None]
     pairs = sum(row["pairs"] for row in rows)
@@ -94,7 +97,7 @@ def _agreement(rows: list[Json]) -> Tile:
         name=gettext_lazy("Agreement, lowest kappa"),
         number=number,
         said=said % {"count": pairs},
-        address=door("review-agreement") or door("review"),
+        address=(for_leads and door("review-agreement")) or door("review"),
     )
 
 

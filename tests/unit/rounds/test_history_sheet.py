@@ -133,6 +133,7 @@ def test_every_cell_that_is_wrong_is_told_with_its_place() -> None:
         [good[0], "soon", *good[2:]],
         [*good[:2], "unicorn", "fake"],
         [*good[:3], "perhaps"],
+        ["象牙", "soon", "IV", "perhaps"],
         [f"https://a.example/{'x' * 600}", *good[1:]],
     )
     assert len(entries) == 1
@@ -142,7 +143,10 @@ def test_every_cell_that_is_wrong_is_told_with_its_place() -> None:
         (5, "月份", "is no month"),
         (6, "产品", "names no product of the programme"),
         (7, "判定", "is no word for it"),
-        (8, "网址", "is longer than 500 characters"),
+        (8, "网址", "cannot be read: the page itself, not an item"),
+        (8, "月份", "is no month"),
+        (8, "判定", "is no word for it"),
+        (9, "网址", "is longer than 500 characters"),
     ]
 
 

@@ -23,7 +23,7 @@ from review_queue import BLIND, BONE, NOW, PAIR, SILENT, SINGLE, by_sheet, decid
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
-    yield q.fill(s.a_home(tmp_path), tmp_path)
+    yield q.a_filled_home(tmp_path)
     disconnect()
 
 

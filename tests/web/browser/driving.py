@@ -59,4 +59,4 @@ def come_in(page: Page, role: str = "lead") -> None:
     """Enter a demo home through its door."""
     page.goto("/enter/")
     page.locator(f"button[name=role][value={role}]").click()
-    page.wait_for_url("**/")
+    page.wait_for_url(lambda address: "/enter/" not in address)

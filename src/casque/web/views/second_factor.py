@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from casque.db import members
 from casque.web.access import asks, member_of
-from casque.web.coming_in import Code, own_path
+from casque.web.coming_in import Code, PhoneCode, own_path
 from casque.web.lock_out import TOO_MANY
 from casque.web.second_factor import key_of, new_recovery_codes, plain_code, qr_of, verify, wait
 
@@ -50,7 +50,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     if user is None or members.has_second_factor(user):
         return redirect("second-factor" if user is not None else "enter")
     phone = members.new_phone(user)
-    form, seconds = Code(request.POST or None), 0
+    form, seconds = PhoneCode(request.POST or None), 0
     if request.method == "POST" and form.is_valid():
         typed = plain_code(form.cleaned_data["code"])
         seconds = wait(user, "000000")

@@ -53,7 +53,9 @@ class Programme(forms.Form):
         label=_("Short name"),
         max_length=64,
         help_text=_("Letters, digits and - _ . such as ivory-watch. It stands on files."),
-        error_messages={"invalid": _("Use letters, digits and - _ . and begin with a letter or digit.")},
+        error_messages={
+            "invalid": _("Use letters, digits and - _ . and begin with a letter or digit.")
+        },
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     title = forms.CharField(

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from casque.db import models as m
 from casque.web import figures, house
-from casque.web.access import asks
+from casque.web.access import asks, may
 from casque.web.headers import SANDBOX
 from casque.web.tiles import tiles
 
@@ -19,10 +19,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if latest is None:
         return render(request, "casque/dashboard/none.html")
     state = figures.state_of(house.home())
+    leads = may(house.member(request), "settle")
     found = figures.drawn(house.home(), house.clock(), state)
     words = {
         "round": latest.name,
-        "tiles": tiles(latest.name, state, found),
+        "tiles": tiles(latest.name, state, found, for_leads=leads),
         "drawn": found,
         "page": found.page if found else None,
         "is_late": figures.is_late(found, house.clock().now()),

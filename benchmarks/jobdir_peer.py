@@ -1,0 +1,139 @@
+"""Scrapy's own JOBDIR in the harness of `kills.py`: what kill -9 costs a usual spider.
+
+`python benchmarks/jobdir_peer.py [--kills 100] [--seed 1]`
+
+The same market, at the same pace; killed at random times after its first request, and started
+again with the same JOBDIR until it ends of itself. Its items beside those of an undisturbed run:
+a peer, so nothing is a target but that it was measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from targets import Target, print_rows, told
+
+TESTS = Path(__file__).parents[1] / "tests"
+sys.path[:0] = [str(TESTS), str(TESTS / "e2e")]
+
+import live_market as lm  # noqa: E402  found through the line above
+from live_kills import SITES, TERMS, a_shaken_market  # noqa: E402
+
+SPIDER = Path(__file__).with_name("jobdir_spider.py")
+PATIENCE = 60.0
+"""Seconds after which a process that asks nothing and does not end is a failure."""
+
+Items = Counter[tuple[str, str]]
+
+
+@dataclass
+class Cost:
+    """What the kills came to."""
+
+    kills: int = 0
+    jobs: int = 0
+    wanted: int = 0
+    lost: int = 0
+    twice: int = 0
+    first_requests: list[float] = field(default_factory=list)
+
+
+def start(market: lm.Market, folder: Path) -> subprocess.Popen[bytes]:
+    """Start the spider, or start it again, in a folder of its own."""
+    folder.mkdir(exist_ok=True)
+    words = ",".join(TERMS.values())
+    called = [SPIDER, market.port, folder / "job", folder / "items.sqlite", ",".join(SITES), words]
+    return subprocess.Popen([sys.executable, *map(str, called)])
+
+
+def items_of(folder: Path) -> Items:
+    """Return the items that the pipeline kept, each as often as it did."""
+    lines = sqlite3.connect(folder / "items.sqlite")
+    try:
+        return Counter(lines.execute("SELECT page, item FROM items").fetchall())
+    finally:
+        lines.close()
+
+
+def first_request(market: lm.Market, begun: float, process: subprocess.Popen[bytes]) -> float:
+    """Wait until a process asks something, or ends; return how long that took, 0 where it ended."""
+    while process.poll() is None:
+        if market.log and market.log[-1].at > begun:
+            return market.log[-1].at - begun
+        assert time.monotonic() - begun < PATIENCE, "the spider asks nothing"
+        time.sleep(0.005)
+    return 0.0
+
+
+def kill_one_job(
+    market: lm.Market, folder: Path, cost: Cost, most: int, rng: random.Random
+) -> None:
+    """Run a job to its end, killed whenever it has begun to ask, while there are kills left."""
+    is_resumed = False
+    while True:
+        begun = time.monotonic()
+        process = start(market, folder)
+        after = first_request(market, begun, process)
+        if is_resumed and after:
+            cost.first_requests.append(after)
+        time.sleep(rng.uniform(0, 0.25) if after and cost.kills < most else 0)
+        if process.poll() is None and cost.kills < most:
+            os.kill(process.pid, signal.SIGKILL)
+            cost.kills += 1
+        if process.wait() == 0:
+            return
+        is_resumed = True
+
+
+def measure(kills: int, seed: int) -> Cost:
+    """Return what so many kills come to."""
+    cost, rng = Cost(), random.Random(seed)
+    with lm.a_market() as market, tempfile.TemporaryDirectory() as name:
+        a_shaken_market(market)
+        kill_one_job(market, Path(name) / "undisturbed", cost, 0, rng)
+        wanted = items_of(Path(name) / "undisturbed")
+        while cost.kills < kills:
+            folder = Path(name) / f"job-{cost.jobs}"
+            kill_one_job(market, folder, cost, kills, rng)
+            found = items_of(folder)
+            cost.jobs += 1
+            cost.wanted += wanted.total()
+            cost.lost += (wanted - found).total()
+            cost.twice += (found - wanted).total()
+    return cost
+
+
+def main() -> int:
+    """Print what kills cost; return 1 where it could not be measured."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    cost = measure(asked.kills, asked.seed)
+    slowest = max(cost.first_requests, default=None)
+    rows = [
+        ("kills", cost.kills),
+        ("jobs that were killed, resumed and ended", cost.jobs),
+        ("items of as many undisturbed jobs", cost.wanted),
+        ("items lost", cost.lost),
+        ("items kept twice", cost.twice),
+        ("slowest first request of a resume", "-" if slowest is None else f"{slowest:.2f} s"),
+    ]
+    print_rows("Scrapy's JOBDIR under kill -9", ("what", "number"), rows)
+    missing = asked.kills - cost.kills if cost.wanted else None
+    return told([Target("kills of the peer that did not strike", missing, 0)], "the peer")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
