@@ -98,7 +98,7 @@ def screens(home: Home, scale: Scale) -> list[Target]:
     from django.test import Client
 
     house.move_in(home)
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.post("/enter/demo/", {"role": "lead"})
     found = crawl(client).found
     measured = [
@@ -329,15 +329,24 @@ def _token(page: str) -> str:
 def writers(home: Home, scale: Scale, engine: str) -> list[Target]:
     """Return the targets of readers who decide at once while a month is collected."""
     names = _readers(home, scale.writers, engine)
-    pages = m.Capture.objects.count()
+    before = m.Capture.objects.count()
     with serving(home) as address, _collecting(home) as runs:
         readers = [Reader(address, name) for name in names]
         for reader in readers:
             reader.come_in()
+        _wait_for_a_page(before)
+        pages = m.Capture.objects.count()
         begun = time.perf_counter()
         _all_at_once(readers, scale.of_each)
         seconds = time.perf_counter() - begun
     return _judged(readers, scale, f"{engine}: ", seconds, (pages, len(runs)))
+
+
+def _wait_for_a_page(before: int) -> None:
+    """Return once collecting has begun, or after a minute."""
+    until = time.monotonic() + 60
+    while m.Capture.objects.count() == before and time.monotonic() < until:
+        time.sleep(0.1)
 
 
 def _readers(home: Home, number: int, engine: str) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 import review_queue as q
 from casque.rounds.home import Home
 from casque.tables import GOODS
-from casque.web.views.review.keys import COMMANDS, GROUPS, cap_of, keymap
+from casque.web.views.review.keys import COMMANDS, GROUPS, cap_of, commands, keymap
 
 
 def test_the_keys_are_those_of_the_issue() -> None:
@@ -59,7 +61,9 @@ def test_keys_are_printed_on_what_they_press(
         assert f'data-command="{goods}" class="goods"><kbd>{cap_of(goods)}</kbd>' in page
     for command in ("act", "product", "note", "word", "evidence", "undo", "duplicate", "sheet"):
         assert f"<kbd>{cap_of(command)}</kbd>" in page
-    assert "keymap.json" in page
+    brought = re.search(r'data-keymap="([^"]+)"', page)
+    assert brought is not None
+    assert json.loads(unescape(brought[1])) == commands(place)
 
 
 def test_the_sheet_is_a_page_too(served: Home, visit) -> None:

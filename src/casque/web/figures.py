@@ -44,6 +44,9 @@ from casque.tables import TOTALS
 Json = dict[str, Any]  # what JSON gives back: `_page` says what stands in it
 
 PAGE: Final = "page.json"
+FORM: Final = 2
+"""The form of what is kept: raised with every change of it."""
+
 KEPT: Final = 4
 """States that the cache keeps: those of one evening, not of a year."""
 
@@ -101,7 +104,7 @@ def state_of(home: Home) -> State:
         newest = cursor.fetchone()
     by_state = m.Search.objects.values_list("round__name", "state").annotate(Count("id"))
     searches = tuple(sorted((name, state, number) for name, state, number in by_state))
-    said = json.dumps([__version__, newest, searches, _scope(home)], default=str)
+    said = json.dumps([__version__, FORM, newest, searches, _scope(home)], default=str)
     sightings = newest[1 + NEWEST.index("sightings")] or 0
     return State(sha256(said.encode()).hexdigest()[:32], sightings, searches)
 

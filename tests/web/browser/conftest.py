@@ -62,7 +62,11 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Watched]]:
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         wrong: list[str] = []
-        context.expose_function("casqueSaw", lambda what: wrong.append(what))  # no builtin
+
+        def saw(what: str) -> None:  # Playwright takes no builtin
+            wrong.append(what)
+
+        context.expose_function("casqueSaw", saw)
         context.add_init_script(WATCH)
         page = context.new_page()
         page.on("dialog", lambda dialog: (wrong.append("dialog"), dialog.dismiss()))

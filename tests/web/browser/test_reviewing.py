@@ -149,10 +149,12 @@ def test_the_grid_has_the_same_keys(reviewing) -> None:
     expect(page.locator(".notice")).to_contain_text("Saved 2 as clearly fake.")
     connect(home.database)
     assert m.Decision.objects.count() == 2
+    expect(page.locator("[data-tile] input").first).to_be_focused()
     page.keyboard.press("n")
     page.keyboard.type("1 u")
     page.keyboard.press("Enter")
     expect(page.locator(".notice")).to_contain_text("Nothing was selected")
+    expect(page.locator("[data-tile] input").first).to_be_focused()
     assert m.Decision.objects.count() == 2
     page.keyboard.press("u")
     expect(page.locator(".notice")).to_contain_text("Taken back")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,3 +50,9 @@ def named(code: str, products: tuple[ProductName, ...]) -> str:
 def key(command: str) -> str:
     """Return the key of a command, as it is printed on its button."""
     return keys.cap_of(command)
+
+
+@register.simple_tag
+def keymap(place: str) -> str:
+    """Return the commands of a place by their keys, as JSON for the script."""
+    return json.dumps(keys.commands(place))

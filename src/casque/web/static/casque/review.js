@@ -1,4 +1,4 @@
-// The keys of the review, read from keymap.json; every one of them presses what the page shows.
+// The keys of the review: the page brings keymap.json, and every key presses what the page shows.
 "use strict";
 (() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
@@ -8,15 +8,7 @@
   const say = (words) => { one("#said").textContent = words || ""; };
   const press = (selector) => { const found = one(selector); if (found) found.click(); return !!found; };
 
-  let keys = null;
-  const early = [];
-  fetch(root().dataset.keymap).then((answer) => answer.json()).then((rows) => {
-    keys = new Map();
-    for (const row of rows)
-      for (const key of row.keys)
-        for (const where of row.in) keys.set(`${where} ${key}`, row.command);
-    for (const command of early.splice(0)) obey(keys.get(`${place()} ${command}`));
-  });
+  const commandOf = (name) => JSON.parse(root().dataset.keymap)[name];
 
   const nameOf = (event) => {
     if (event.altKey || event.metaKey) return "";
@@ -31,13 +23,12 @@
     const target = event.target;
     if (isTyping(target)) return typed(event, target);
     const name = nameOf(event);
-    if (!keys) { if (name.length === 1) early.push(name); return; }
     const sheet = one("#sheet");
     if (sheet && sheet.open && name !== "?") return;
     if (target.matches("input[type=radio]") && name.startsWith("Arrow")) return;
     if (name === "Enter" && isPressed(target) && place() === "card") return event.preventDefault();
     if (name === "Enter" && target.matches("a, button, summary")) return;
-    const command = keys.get(`${place()} ${name}`);
+    const command = commandOf(name);
     if (command && obey(command) !== false) event.preventDefault();
   });
 

@@ -88,6 +88,11 @@ def cap_of(command: str) -> str:
     return next(key.caps[0] for key in keymap() if key.command == command)
 
 
+def commands(place: str) -> dict[str, str]:
+    """Return the commands that hold in a place by their keys."""
+    return {each: key.command for key in keymap() if place in key.places for each in key.keys}
+
+
 def sheet(place: str) -> tuple[tuple[Promise, tuple[Key, ...]], ...]:
     """Return the groups of keys that hold in a place, each with its heading."""
     here = [key for key in keymap() if place in key.places]
