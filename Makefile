@@ -6,13 +6,14 @@ STAMP := .venv/.ready
 TRUTH_SEEDS := 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20
 DIFFICULTY_SEEDS := 84160,117606,157850,456059,626558,671151,750035,814061,900462,963013
 
-.PHONY: help setup demo test check bench bench-market docs golden screenshots messages clean
+.PHONY: help setup demo test check bench bench-market bench-web docs golden screenshots messages clean
 help:
 	@echo "make demo    play six months of the invented market, live, beside its truth"
 	@echo "make test    run the tests"
 	@echo "make check   format, lint, types, import rules, docs"
 	@echo "make bench   speed of the screening kernel beside its peers"
 	@echo "make bench-market  the invented market: speed, truth, difficulty, manners, kills"
+	@echo "make bench-web  the web: keys in a browser, writers at once, every screen (half an hour)"
 	@echo "make docs    build the manual into site/"
 	@echo "make screenshots  pictures of the web for README and manual, in Chromium"
 	@echo "make messages  gather and compile the words of the web in both languages"
@@ -61,6 +62,10 @@ screenshots: setup
 
 messages: setup
 	@$(BIN)/python tools/messages.py
+
+# 100,000 advertisements; Chromium and PostgreSQL where they are there
+bench-web: setup
+	@$(BIN)/python benchmarks/web.py
 
 docs: setup
 	$(BIN)/mkdocs build --strict

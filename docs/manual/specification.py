@@ -49,7 +49,8 @@ def page(folder: Path) -> str:
 
 
 FIRST = (
-    "test_counting", "test_novelty", "test_rounds_and_scope", "test_coverage", "test_index",
+    "test_counting", "test_novelty", "test_history", "test_rounds_and_scope", "test_coverage",
+    "test_index",
     "test_numbers_open", "test_verdicts", "test_offers", "test_table1", "test_briefing_numbers",
 )  # fmt: skip
 """The order of the page; a file that is not named comes after them."""

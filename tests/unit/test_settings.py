@@ -64,3 +64,10 @@ def test_a_proxy_that_speaks_https_is_told_by_the_environment(said, is_on):
 def test_a_switch_that_is_neither_on_nor_off_is_refused():
     with pytest.raises(UsageProblem, match="CASQUE_HTTPS is 1 or 0"):
         read_settings({"CASQUE_HTTPS": "yes"})
+
+
+def test_the_address_of_a_database_is_read_and_never_printed():
+    settings = read_settings({"CASQUE_DATABASE": " postgresql://ana:secret@db.example/casque "})
+    assert settings.database == "postgresql://ana:secret@db.example/casque"
+    assert "secret" not in repr(settings)
+    assert read_settings({}).database == ""

@@ -1,4 +1,6 @@
-"""Two tasks that a worker is given: one that ends well and one that does not."""
+"""Tasks that a worker is given: one ends well, one does not, one goes on until it is killed."""
+
+from time import sleep
 
 from django_tasks import task
 
@@ -11,3 +13,8 @@ def add(left: int, right: int) -> int:
 @task()
 def fail() -> float:
     return 1 / 0
+
+
+@task()
+def sleep_long() -> None:
+    sleep(600)

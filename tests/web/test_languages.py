@@ -57,8 +57,7 @@ def pseudo(tmp_path: Path) -> Iterator[None]:
 
 def _forget_languages() -> None:
     trans_real._translations.clear()
-    trans_real.get_languages.cache_clear()
-    trans_real.get_supported_language_variant.cache_clear()
+    trans_real.reset_cache(setting="LANGUAGES")
     translation.deactivate()
 
 

@@ -235,6 +235,31 @@ def test_the_worker_runs_tasks_and_records_their_errors(home: Home, start: Start
     disconnect()
 
 
+def test_what_a_killed_worker_ran_is_recorded_as_lost(home: Home, start: Start) -> None:
+    import tasks_for_tests
+    from django_tasks_db.models import DBTaskResult
+
+    house.move_in(open_home(home.path))
+    slow = tasks_for_tests.sleep_long.enqueue()
+    here = {"PYTHONPATH": str(Path(__file__).parent)}
+    first = start("worker", **here)
+    assert soon(lambda: DBTaskResult.objects.running().exists())
+    start("worker", **here)  # a second one leaves alone what a living one runs
+    added = tasks_for_tests.add.enqueue(1, 1)
+    assert soon(lambda: DBTaskResult.objects.filter(id=added.id, status="SUCCESSFUL").exists())
+    assert DBTaskResult.objects.running().count() == 1
+    first.process.kill()
+    first.process.wait()
+    start("worker", **here)
+    assert soon(lambda: not DBTaskResult.objects.running().exists())
+    slow.refresh()
+    assert (slow.status, slow.errors[0].exception_class_path) == (
+        "FAILED", "casque.web.working.WorkerLost",
+    )  # fmt: skip
+    house.move_out()
+    disconnect()
+
+
 def test_a_worker_without_a_home_says_so(start: Start) -> None:
     worker = start("worker")
     _, said = worker.process.communicate(timeout=60)

@@ -77,7 +77,12 @@ def _tell(told: Told) -> None:
     talk("Ctrl-C ends it.")
 
 
-def worker(*, beside: Annotated[bool, typer.Option("--beside", hidden=True)] = False) -> None:
+def worker(
+    *,
+    beside: Annotated[
+        bool, typer.Option("--beside", help="End with whoever started it: when its stdin closes.")
+    ] = False,
+) -> None:
     """Run what the web put off until SIGTERM; `casque serve` starts one of these itself."""
     from casque.web.working import work
 

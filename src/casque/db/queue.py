@@ -22,7 +22,6 @@ from django.db.models.functions import Cast
 
 from casque.db import models as m
 from casque.db import queue_frames as read
-from casque.db.portions import portions
 from casque.review.agreement import kappa_of
 from casque.review.items import ITEM, Items, items_of
 from casque.review.stages import WAITING, Said, Standing, standing, together
@@ -110,8 +109,7 @@ def refresh_queue(wanted: Items) -> int:
 @transaction.atomic
 def rebuild_queue(wanted: Items) -> int:
     """Make the queue from nothing; return how many items it has."""
-    m.QueueMember.objects.all().delete()
-    m.QueueItem.objects.all().delete()
+    _delete(read.numbers()["id"])
     return refresh_queue(wanted)
 
 
@@ -180,53 +178,50 @@ def _without(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     return one.join(other, on=["id", "version", "named"], how="anti")
 
 
+_COLUMNS: Final = ("lead_id", *_FIELDS)
+_INSERT: Final = (
+    f"INSERT INTO queue_items (offer, product, {', '.join(_COLUMNS)}, edition, held_by) "  # noqa: S608
+    f"VALUES (%s, %s, {', '.join(['%s'] * len(_COLUMNS))}, 1, '')"
+)
+_UPDATE: Final = (
+    f"UPDATE queue_items SET {', '.join(f'{name} = %s' for name in _COLUMNS)}, "  # noqa: S608
+    "edition = edition + 1 WHERE id = %s"
+)
+_ADD_MEMBER: Final = "INSERT INTO queue_members (item_id, version_id, named) VALUES (%s, %s, %s)"
+_NO_MEMBERS: Final = "DELETE FROM queue_members WHERE item_id = %s"
+_NO_ITEM: Final = "DELETE FROM queue_items WHERE id = %s"
+"""Written as rows and not as objects: nobody else can write while a hundred thousand change."""
+
+
+def _many(sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    found = list(rows)
+    if found:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, found)
+
+
 def _delete(ids: Iterable[int]) -> None:
-    for part in portions(ids):
-        m.QueueMember.objects.filter(item_id__in=part).delete()
-        m.QueueItem.objects.filter(pk__in=part).delete()
-
-
-def _values(row: Row) -> Row:
-    """Return an item's columns as its model takes them."""
-    plain = {name: row[name] for name in _FIELDS}
-    parsed = {name: json.loads(row[name]) for name in ("why", "read_by")}
-    return {**plain, **parsed, "lead_id": row["lead"]}
+    gone = [(pk,) for pk in ids]
+    _many(_NO_MEMBERS, gone)
+    _many(_NO_ITEM, gone)
 
 
 def _make(made: pl.DataFrame, members: pl.DataFrame) -> None:
-    rows = made.sort(ITEM).iter_rows(named=True)
-    items = m.QueueItem.objects.bulk_create(
-        [m.QueueItem(offer=r["offer"], product=r["product"], **_values(r)) for r in rows],
-        batch_size=500,
-    )
-    keys = [(item.pk, item.offer, item.product) for item in items]
-    _add_members(pl.DataFrame(keys, schema=_KEYED, orient="row"), members)
-
-
-_KEYED: Final = {"id": pl.Int64(), "offer": pl.String(), "product": pl.String()}
+    ordered = made.sort(ITEM)
+    _many(_INSERT, ordered.select(*ITEM, "lead", *_FIELDS).iter_rows())
+    _add_members(read.numbers().join(ordered, on=ITEM, how="semi"), members)
 
 
 def _add_members(keyed: pl.DataFrame, members: pl.DataFrame) -> None:
     rows = members.join(keyed, on=ITEM).select("id", "version", "named").sort("id", "version")
-    m.QueueMember.objects.bulk_create(
-        [m.QueueMember(item_id=i, version_id=v, named=n) for i, v, n in rows.iter_rows()],
-        batch_size=500,
-    )
+    _many(_ADD_MEMBER, rows.iter_rows())
 
 
 def _change(changed: pl.DataFrame, members: pl.DataFrame) -> None:
-    rows = {row["id"]: row for row in changed.iter_rows(named=True)}
-    for part in portions(rows):
-        found = list(m.QueueItem.objects.filter(pk__in=part))
-        for item in found:
-            for name, value in _values(rows[item.pk]).items():
-                setattr(item, name, value)
-            item.edition += 1
-        m.QueueItem.objects.bulk_update(found, [*_FIELDS, "lead", "edition"], batch_size=50)
-    keyed = changed.filter("regrouped").select("id", *ITEM)
-    for part in portions(keyed["id"]):
-        m.QueueMember.objects.filter(item_id__in=part).delete()
-    _add_members(keyed, members)
+    _many(_UPDATE, changed.select("lead", *_FIELDS, "id").sort("id").iter_rows())
+    regrouped = changed.filter("regrouped").select("id", *ITEM)
+    _many(_NO_MEMBERS, regrouped.select("id").iter_rows())
+    _add_members(regrouped, members)
 
 
 # ---- one item at a time ------------------------------------------------------------------------

@@ -97,6 +97,9 @@ PRESENT = """
     FROM queue_items
 """
 
+_NUMBERS = _table("numbers", "offer product", id=_INT, offer=_TEXT, product=_TEXT)
+NUMBERS = "SELECT id, offer, product FROM queue_items ORDER BY id"
+
 _MEMBERS = _table("queue_members", "item version", item=_INT, version=_INT, named=_INT)
 MEMBERS = "SELECT item_id, version_id, CASE WHEN named THEN 1 ELSE 0 END FROM queue_members"
 
@@ -128,6 +131,11 @@ def present() -> pl.DataFrame:
     return found.with_columns(
         pl.col("blind") > 0, *(pl.Series(n, map(canonical, found[n])) for n in ("why", "read_by"))
     )
+
+
+def numbers() -> pl.DataFrame:
+    """Return the numbers of the queue's items: id, offer, product."""
+    return frames.read(_NUMBERS, NUMBERS)
 
 
 def present_members() -> pl.DataFrame:

@@ -12,6 +12,11 @@ from casque.rounds.home import open_home
 from casque.web import house
 from casque.web.serving import PATIENCE, keep_quiet
 
+
+class WorkerLost(Exception):  # noqa: N818
+    """A task's recorded result where its worker was killed; nothing is raised."""
+
+
 PAUSE: Final = 1.0
 """Seconds between two looks whether something is to be done."""
 

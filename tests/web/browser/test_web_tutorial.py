@@ -1,4 +1,4 @@
-"""The tutorial of the web works as printed: each row is done in Chromium, and shows what it says."""
+"""The tutorial of the web works as printed: each row is done, and shows what it says."""
 
 from __future__ import annotations
 

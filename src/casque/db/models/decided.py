@@ -104,6 +104,9 @@ class Mark(models.Model):
         db_table = "marks"
 
 
+_IN_ORDER = ("-priority", "id", "read_by")  # with readers: what one has read is passed over there
+
+
 class QueueItem(models.Model):
     """An offer and a product that a person judges: a projection, see `queue.py`.
 
@@ -137,9 +140,9 @@ class QueueItem(models.Model):
             models.UniqueConstraint(fields=["offer", "product"], name="an_offer_waits_once")
         ]
         indexes = [
-            models.Index(fields=["stage", "-priority", "id"], name="queue_in_order"),
-            models.Index(fields=["product", "stage", "-priority", "id"], name="queue_of_a_product"),
-            models.Index(fields=["site", "stage", "-priority", "id"], name="queue_of_a_site"),
+            models.Index(fields=["stage", *_IN_ORDER], name="queue_in_order"),
+            models.Index(fields=["product", "stage", *_IN_ORDER], name="queue_of_a_product"),
+            models.Index(fields=["site", "stage", *_IN_ORDER], name="queue_of_a_site"),
         ]
 
 

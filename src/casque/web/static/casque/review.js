@@ -41,7 +41,7 @@
     }
     if (event.key === "Enter" && target.matches("[data-focus~=note]")) {
       event.preventDefault();
-      press(`[data-keep=${target.dataset.keep || "note"}]`);
+      press(`button[data-keep=${target.dataset.keep || "note"}]`);
     }
   }
 
