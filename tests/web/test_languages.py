@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 from crawling import crawl
 from django.test import override_settings
@@ -19,6 +20,12 @@ from casque.rounds.home import Home
 from casque.web import configuration
 
 CATALOGUE = Path(configuration.HERE) / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+DJANGOS = tuple(
+    Path(django.__file__).parent / folder / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    for folder in ("conf", "contrib/auth")
+)
+"""Django's own messages, such as its rules of passwords: it brings their Chinese itself."""
+
 MSGFMT = shutil.which("msgfmt")
 PSEUDO = "eo"
 """A language that Django knows and casque does not speak: it carries the pseudo-locale."""
@@ -41,15 +48,18 @@ def test_no_message_is_without_its_chinese() -> None:
 
 @pytest.fixture
 def pseudo(tmp_path: Path) -> Iterator[None]:
-    """Give a language in which every message of the catalogue stands in brackets."""
+    """Give a language in which every message of the catalogues stands in brackets."""
     if MSGFMT is None:
         pytest.skip("no msgfmt here: install Debian's package gettext")
-    folder = tmp_path / "locale" / PSEUDO / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "django.po").write_text(in_brackets(CATALOGUE.read_text(encoding="utf-8")))
-    subprocess.run([MSGFMT, "-o", str(folder / "django.mo"), str(folder / "django.po")], check=True)
+    paths = [tmp_path / str(number) for number in range(1 + len(DJANGOS))]
+    for path, catalogue in zip(paths, (CATALOGUE, *DJANGOS), strict=True):
+        folder = path / PSEUDO / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        po, mo = folder / "django.po", folder / "django.mo"
+        po.write_text(in_brackets(catalogue.read_text(encoding="utf-8")), encoding="utf-8")
+        subprocess.run([MSGFMT, "-o", str(mo), str(po)], check=True)
     languages = [*configuration.LANGUAGES, (PSEUDO, "pseudo")]
-    with override_settings(LOCALE_PATHS=[tmp_path / "locale"], LANGUAGES=languages):
+    with override_settings(LOCALE_PATHS=paths, LANGUAGES=languages):
         _forget_languages()
         yield
     _forget_languages()
@@ -100,7 +110,7 @@ def _entry_in_brackets(entry: str) -> str:
 
 
 DATA = re.compile(
-    r"casque|tried|shoucang|IV|TB|https?://\S+|[A-Z][0-9]|XY|site-02|t-[a-z]+|English|sha256|"
+    r"casque|tried|(?:m\.|api\.)?shoucang(?:_api|\.example)?|UTC|SHA-256|IV|TB|https?://\S+|[A-Z][0-9]|XY|site-02|t-[a-z]+|English|sha256|"
     r"[0-9a-f]{6,}|CSV|XLSX|SVG|HTML|JSON|WARC|TRAFFIC|2012-0[0-9]"
 )
 """What stands on a page as data of the invented home, or is a name in every language."""

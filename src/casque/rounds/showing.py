@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from casque.db import models as m
 from casque.review.signs import Sign, signs_of
+from casque.review.stages import WAITING
 from casque.rounds.faces import Face, ProductName, faces, vocabulary
 from casque.rounds.home import Home
 from casque.rounds.lighting import Segment
@@ -25,6 +26,9 @@ MEMBERS_SHOWN: Final = 8
 """So many duplicates stand on a card; the others on a page of their own."""
 
 PARTED_SHOWN: Final = 4
+
+MOST_COUNTED: Final = 1_000
+"""So many waiting items are counted for a card: a reader goes through fewer in a day."""
 
 HISTORY_SHOWN: Final = 12
 HISTORY_LOOKED_AT: Final = 120
@@ -152,6 +156,13 @@ def members(item: m.QueueItem, *, start: int, count: int) -> tuple[Face, ...]:
     return tuple(shown[pk] for pk in part)
 
 
+def left(*, product: str = "", site: str = "") -> int:
+    """Return how many items wait; beyond MOST_COUNTED only that there are more."""
+    narrowed = {name: word for name, word in (("product", product), ("site", site)) if word}
+    waiting = m.QueueItem.objects.filter(stage__in=WAITING, **narrowed)
+    return waiting.order_by()[: MOST_COUNTED + 1].count()
+
+
 def held_by(item: m.QueueItem, reader: str, now: datetime) -> str:
     """Return the code of another reader who has the item before them, or nothing."""
     is_held = item.held_until is not None and item.held_until > now and item.held_by != reader
@@ -187,12 +198,14 @@ def _notes(versions: Sequence[int], only_by: str) -> tuple[Note, ...]:
 def _parted(item: m.QueueItem, lead: Face) -> tuple[Parted, ...]:
     """Return the items that readers took out of the group of an item's lead."""
     node = f"{lead.site}:{lead.item}"
-    links = m.Link.objects.filter(
-        Q(left=node) | Q(right=node), kind="offer", decision__isnull=False,
-        decision__undo__isnull=True,
-    ).order_by("at", "pk")  # fmt: skip
-    latest = {left if right == node else right: same
-              for left, right, same in links.values_list("left", "right", "same")}  # fmt: skip
+    links = m.Link.objects.filter(  # by the decisions' index: the machine's links are many
+        Q(left=node) | Q(right=node), decision__gt=0, decision__undo__isnull=True
+    ).order_by("at", "pk")
+    latest = {
+        left if right == node else right: same
+        for kind, left, right, same in links.values_list("kind", "left", "right", "same")
+        if kind == "offer"
+    }
     found = []
     for name in [name for name, same in latest.items() if not same][:PARTED_SHOWN]:
         site, _, number = name.partition(":")

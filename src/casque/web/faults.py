@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 
 import structlog
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -23,7 +24,9 @@ PASSED_ON = (Http404, PermissionDenied, SuspiciousOperation)
 """Errors that Django turns into pages of their own."""
 
 NEAREST = 6
-"""So many places of an unexpected error are logged: where it came from, never what it said."""
+"""So many places of an unexpected error are logged."""
+
+HERE = Path(__file__).parents[1]
 
 
 class Faults:
@@ -54,9 +57,14 @@ def _ledger() -> str:
 
 
 def places(error: BaseException) -> list[str]:
-    """Return where an error came from, nearest last; its text may hold what a page said."""
-    frames = traceback.extract_tb(error.__traceback__)[-NEAREST:]
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    """Return where in casque an error came from, and where it was raised, nearest last.
+
+    What it says is left out: it may hold what a page said.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(HERE)]
+    told = [*ours[-NEAREST:], *(frames[-1:] if frames[-1:] != ours[-1:] else [])]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in told]
 
 
 def fault_page(request: HttpRequest, error: CasqueError) -> HttpResponse:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from socket import gethostname
 from typing import Final
 
 from django.core.management import call_command
@@ -13,7 +18,7 @@ from casque.web import house
 from casque.web.serving import PATIENCE, keep_quiet
 
 
-class WorkerLost(Exception):  # noqa: N818
+class WorkerLost(Exception):
     """A task's recorded result where its worker was killed; nothing is raised."""
 
 
@@ -32,12 +37,65 @@ def work(path: Path, *, beside: bool = False) -> None:
     keep_quiet()
     if beside:
         end_with_parent(patience=PATIENCE)
-    call_command(
-        "db_worker",
-        verbosity=0,
-        queue_name="*",
-        interval=PAUSE,
-        startup_delay=False,
-        reload=False,
-        skip_checks=True,
-    )
+    with _at_work(path) as name:
+        close_what_was_lost(path)
+        call_command(
+            "db_worker",
+            verbosity=0,
+            queue_name="*",
+            interval=PAUSE,
+            startup_delay=False,
+            reload=False,
+            worker_id=name,
+            skip_checks=True,
+        )
+
+
+@contextmanager
+def _at_work(path: Path) -> Iterator[str]:
+    """Give the worker a name, and hold its lock: a kill releases it."""
+    name = f"{_machine()}.{secrets.token_hex(8)}"
+    place = _lock_of(path, name)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield name
+        finally:
+            place.unlink(missing_ok=True)
+
+
+def _machine() -> str:
+    return gethostname()[:40]
+
+
+def _lock_of(path: Path, name: str) -> Path:
+    return path / "cache" / "workers" / name
+
+
+def close_what_was_lost(path: Path) -> int:
+    """Record as failed what workers of this machine ran when they were killed; return how many."""
+    from django_tasks_db.models import DBTaskResult
+
+    lost = [
+        result
+        for result in DBTaskResult.objects.running()
+        if result.worker_ids and _is_gone(path, result.worker_ids[-1])
+    ]
+    for result in lost:
+        result.set_failed(WorkerLost())
+    return len(lost)
+
+
+def _is_gone(path: Path, name: str) -> bool:
+    """Tell whether a worker of this machine has ended; of other machines nothing is known."""
+    if name.rpartition(".")[0] != _machine():
+        return False
+    try:
+        with _lock_of(path, name).open("r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return True
+    except BlockingIOError:
+        return False
+    return True

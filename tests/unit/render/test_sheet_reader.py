@@ -161,3 +161,18 @@ def test_another_kind_of_file_is_refused(tmp_path):
 def test_a_missing_file_says_what_to_do(tmp_path):
     with pytest.raises(FileMissing, match="is not there: name a"):
         read_sheet(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("name", ["many.csv", "many.xlsx"])
+def test_the_first_rows_alone_can_be_read(tmp_path, name):
+    path = tmp_path / name
+    rows = [["link", "first"], *([f"l{n}", "2011-05"] for n in range(20)), ["cut"]]
+    if path.suffix == ".csv":
+        path.write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
+    else:
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+    read = read_sheet(path, first=4)
+    assert [(number, cells["link"]) for number, cells in read] == [(2, "l0"), (3, "l1"), (4, "l2")]

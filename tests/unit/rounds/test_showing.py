@@ -149,6 +149,13 @@ def test_a_contact_is_hidden_in_the_text(home: Home, tmp_path: Path) -> None:
     assert "Wang88" not in text
 
 
+def test_what_is_left_is_counted_up_to_a_limit(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert showing.left() == reviewing.waiting() == 13
+    assert showing.left(product="TB", site=s.SITE) == 3
+    monkeypatch.setattr(showing, "MOST_COUNTED", 5)  # a thousand need more than is collected
+    assert showing.left() == 6
+
+
 # ---- the grid ----------------------------------------------------------------------------------
 
 

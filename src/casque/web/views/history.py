@@ -17,6 +17,7 @@ from casque.rounds.faces import vocabulary
 from casque.rounds.history import Preview, look
 from casque.web import house, tasks_history, uploads
 from casque.web.access import asks, may
+from casque.web.templatetags.reason_words import reason
 from casque.web.uploads import Upload
 
 
@@ -44,7 +45,7 @@ def _upload(request: HttpRequest) -> HttpResponse:
     try:
         sheet = uploads.take(house.home(), file, by=house.member(request).code)
     except UsageProblem as error:
-        messages.warning(request, str(error))
+        messages.warning(request, reason(error))
         return redirect("history")
     return redirect("history-sheet", sheet.token)
 

@@ -25,6 +25,7 @@ from casque.web.access import asks
 from casque.web.coming_in import NewMember
 from casque.web.invitations import path_of_invitation
 from casque.web.lock_out import let_in_again
+from casque.web.templatetags.reason_words import reason
 
 PAGE: Final = 50
 ROLES: Final = (("analyst", gettext_lazy("analyst")), ("lead", gettext_lazy("lead")))
@@ -52,7 +53,7 @@ def members(request: HttpRequest) -> HttpResponse:
                 **form.cleaned_data, by=house.member(request).code, now=house.clock().now()
             )
         except MemberRefused as error:
-            form.add_error(None, str(error))
+            form.add_error(None, reason(error))
         else:
             return _invitation(request, added)
     return _page(request, form)
@@ -90,7 +91,7 @@ def _changes(change: Callable[[HttpRequest, Member], str]) -> Callable[..., Http
         try:
             messages.success(request, change(request, writer.find_member(code)))
         except MemberRefused as error:
-            messages.error(request, str(error))
+            messages.error(request, reason(error))
         return redirect("members")
 
     return asks("members")(view)

@@ -21,6 +21,7 @@ from casque.rounds import opening, pausing, round_map, showing_captures
 from casque.web import house, tasks
 from casque.web.access import asks
 from casque.web.headers import SANDBOX
+from casque.web.templatetags.reason_words import reason
 from casque.web.views.rounds_words import HOW, STATES, TASKS
 
 PER_PAGE: Final = 50
@@ -48,7 +49,7 @@ def _open(request: HttpRequest) -> HttpResponse:
         by, now = house.member(request).code, house.clock().now()
         opening.open_round(house.home(), name, by=by, now=now)
     except CasqueError as error:
-        messages.error(request, str(error))
+        messages.error(request, reason(error))
         return redirect("rounds")
     return redirect("rounds-map", name)
 
@@ -74,7 +75,7 @@ def map_(request: HttpRequest, name: str) -> HttpResponse:
 
 SQUARE: Final = (
     '<td class="s-{}"><a href="searches/{}/"><span aria-hidden="true">{}</span>'
-    '<span class="tip">{}</span></a></td>'
+    '<span class="tip" data-own>{}</span></a></td>'
 )
 
 NO_SQUARE: Final = format_html("<td>{}</td>", "")
@@ -105,9 +106,9 @@ def squares(line: round_map.Line, zone: ZoneInfo) -> SafeString:
 
 def _tip(line: round_map.Line, cell: round_map.Cell, state: str, zone: ZoneInfo) -> str:
     """Return what a square says where it is pointed at: which search, how it ended, when."""
-    reason = f": {cell.reason}" if cell.reason else ""
+    why = f": {reason(cell.reason)}" if cell.reason else ""
     moment = f" ({cell.at.astimezone(zone):%Y-%m-%d %H:%M})" if cell.at else ""
-    return f"{line.name} · {cell.query} — {state}{reason}{moment}"
+    return f"{line.name} · {cell.query} — {state}{why}{moment}"
 
 
 @asks("look")
@@ -172,7 +173,7 @@ def _pause(request: HttpRequest, name: str) -> HttpResponse:
         else:
             pausing.pause(house.home(), name, site, by=by, why=why, now=now)
     except CasqueError as error:
-        messages.error(request, str(error))
+        messages.error(request, reason(error))
     return redirect("rounds-map", name)
 
 

@@ -27,6 +27,7 @@ from casque.ports import SystemClock
 from casque.web import first_run, house
 from casque.web.access import asks
 from casque.web.coming_in import NewMember
+from casque.web.templatetags.reason_words import reason
 
 COOKIE: Final = "casque_first_key"
 NAME: Final = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
@@ -185,7 +186,7 @@ def _account(request: HttpRequest) -> HttpResponse:
         try:
             member = _first_lead(form.cleaned_data)
         except MemberRefused as error:
-            form.add_error(None, str(error))
+            form.add_error(None, reason(error))
         else:
             house.set_first_key("")
             login(request, members.user_of(member), backend=settings.AUTHENTICATION_BACKENDS[-1])

@@ -21,6 +21,7 @@ from casque.rounds import hand_search, round_map, showing_captures
 from casque.rounds.matching import ENDED
 from casque.web import house, tasks
 from casque.web.access import asks
+from casque.web.templatetags.reason_words import reason
 from casque.web.views.rounds_words import HOW, STATES
 
 PER_PAGE: Final = 50
@@ -127,16 +128,16 @@ close = asks("collect")(_close)
 
 def _told(request: HttpRequest, pk: int, closed: Closed) -> HttpResponse:
     """Return where a person goes next: on, or back to a search that is not closed yet."""
-    name, reason = STATES[closed.state].name, closed.reason
+    name, why = STATES[closed.state].name, reason(closed.reason)
     if closed.state in ENDED:
         said = gettext("Closed as “%(state)s”: %(reason)s.")
-        messages.success(request, said % {"state": name, "reason": reason})
+        messages.success(request, said % {"state": name, "reason": why})
         return redirect("worklist")
     said = gettext(
         "Kept, but the search is still open: it is “%(state)s” (%(reason)s). Save the missing or "
         "right pages and drop all of them again, or paste the links."
     )
-    messages.warning(request, said % {"state": name, "reason": reason})
+    messages.warning(request, said % {"state": name, "reason": why})
     return redirect("worklist-search", pk)
 
 

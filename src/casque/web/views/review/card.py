@@ -97,7 +97,7 @@ def show_card(
         return render(request, "casque/review/gone.html", status=404)
     held = reviewing.hold(item, reader=at.reader, now=at.now)
     context = about(request) | {
-        "card": card, "held_by": held, "left": reviewing.waiting(**asked.narrowing),
+        "card": card, "held_by": held, "left": showing.left(**asked.narrowing),
         "chosen": chosen_of(card, chosen), "said": said, "can_undo": can_undo,
     }  # fmt: skip
     return answer(request, "card", context, status=status, address=_address(item, asked))
@@ -134,6 +134,7 @@ def about(request: HttpRequest) -> dict[str, Any]:
     """Return what every page of the room uses: words, keys, where one is."""
     return {
         "where": where(request), "sheet": keys.sheet("card"),
+        "most_left": showing.MOST_COUNTED,
         "is_lead": may(house.member(request), "settle"),
         "goods_words": words.GOODS.items(), "act_words": words.ACTS.items(),
         "basis_words": words.BASES.items(), "confidence_words": words.CONFIDENCES.items(),

@@ -18,6 +18,7 @@ from casque.errors import JudgementRefused, LinkRefused, Stale, UsageProblem
 from casque.rounds import reviewing, showing
 from casque.rounds.faces import vocabulary
 from casque.web.access import asks
+from casque.web.templatetags.reason_words import reason
 from casque.web.views.review import asked as ask
 from casque.web.views.review import card as cards
 from casque.web.views.review.desk import desk
@@ -37,7 +38,9 @@ def decide(request: HttpRequest, item: int) -> HttpResponse:
     except Stale:
         return _conflict(request, item, where, verdict)
     except JudgementRefused as refused:
-        return cards.show_card(request, item, where, said=str(refused), chosen=verdict, status=400)
+        return cards.show_card(
+            request, item, where, said=reason(refused), chosen=verdict, status=400
+        )
     return _go_on(
         request, item, where, gettext("Saved: %(goods)s.") % {"goods": word(verdict.goods, "goods")}
     )
@@ -126,7 +129,7 @@ def duplicate(request: HttpRequest, item: int) -> HttpResponse:
             )
             said = gettext("Put into the group: one key judges both.")
     except (Stale, LinkRefused) as refused:
-        return cards.show_card(request, item, where, said=str(refused), status=409)
+        return cards.show_card(request, item, where, said=reason(refused), status=409)
     return _show(request, done.item, where, said)
 
 

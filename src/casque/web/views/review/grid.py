@@ -17,6 +17,7 @@ from casque.rounds import reviewing
 from casque.rounds.faces import vocabulary
 from casque.rounds.showing_grid import PAGE, page, tiles
 from casque.web.access import asks
+from casque.web.templatetags.reason_words import reason
 from casque.web.views.review import asked as ask
 from casque.web.views.review import words
 from casque.web.views.review.card import about
@@ -145,4 +146,4 @@ def _tell(request: HttpRequest, problems: Sequence[CasqueError]) -> None:
         )
         messages.warning(request, template % {"count": stale})
     for said in sorted({str(p) for p in problems if not isinstance(p, Stale)})[:5]:
-        messages.error(request, said)
+        messages.error(request, reason(said))
