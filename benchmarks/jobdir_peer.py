@@ -27,8 +27,9 @@ from targets import Target, print_rows, told
 TESTS = Path(__file__).parents[1] / "tests"
 sys.path[:0] = [str(TESTS), str(TESTS / "e2e")]
 
-import live_market as lm  # noqa: E402  found through the line above
 from live_kills import SITES, TERMS, a_shaken_market  # noqa: E402
+
+import live_market as lm  # noqa: E402  found through the line above
 
 SPIDER = Path(__file__).with_name("jobdir_spider.py")
 PATIENCE = 60.0

@@ -19,8 +19,9 @@ from targets import Target, print_rows, told
 TESTS = Path(__file__).parents[1] / "tests"
 sys.path[:0] = [str(TESTS), str(TESTS / "e2e")]
 
-import live_market as lm  # noqa: E402  found through the line above
 from live_kills import Killer, Report  # noqa: E402
+
+import live_market as lm  # noqa: E402  found through the line above
 
 SOON = 5.0
 """Seconds from a resume to its first request, at most."""

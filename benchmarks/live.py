@@ -18,7 +18,6 @@ from dataclasses import astuple
 from pathlib import Path
 
 import structlog
-from targets import Target, of, print_rows, share, told
 
 from casque.db import models as m
 from casque.demo.child import Size
@@ -28,6 +27,7 @@ from casque.demo.servers.faults import read_switch
 from casque.demo.servers.request_log import read_log
 from casque.demo.simulation import LivingMarket, simulate
 from casque.demo.simulation.shelves import Fault
+from targets import Target, of, print_rows, share, told
 
 Pages = Counter[tuple[str, str]]
 """How many pages were of one class in truth, and taken for another or the same."""

@@ -19,7 +19,6 @@ from pathlib import Path
 
 import structlog
 from ruamel.yaml import YAML
-from targets import Target, print_rows, told
 
 from casque.demo.child import Served, Size, served
 from casque.demo.play import LIMITS
@@ -33,6 +32,7 @@ from casque.rounds.running import Request as Asked
 from casque.rounds.running import run_round
 from casque.rounds.sending import Collector
 from casque.yaml_files import read_yaml
+from targets import Target, print_rows, told
 
 MONTH, SITES = "2013-07", 25
 """The first month with all sites."""

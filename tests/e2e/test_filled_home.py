@@ -17,7 +17,7 @@ from casque.rounds import reviewing
 from casque.rounds.home import Home
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
-from filled_home import MONTHS, fill  # noqa: E402 - found through the line above
+from filled_home import MONTHS, fill
 
 NUMBER = 300
 

@@ -12,9 +12,9 @@ from casque.errors import FileMissing, Problem, SheetInvalid, UsageProblem
 from casque.ports import Clock
 from casque.render.sheet_reader import read_sheet
 from casque.render.sheets import Sheet, write_csv, write_workbook
+from casque.rounds import reviewing
 from casque.rounds.home import Home
 from casque.rounds.judgement_sheet import SheetRead, new_judgements, read_judgements, worklist
-from casque.rounds import reviewing
 from casque.rounds.opening import find_round
 from casque.rounds.reading import Known
 

@@ -5,263 +5,346 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0002_what_was_cut_short'),
+        ("ledger", "0002_what_was_cut_short"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=10)),
-                ('offer', models.CharField(max_length=700)),
-                ('product', models.CharField(max_length=20)),
-                ('reading', models.PositiveSmallIntegerField(default=1)),
-                ('blind', models.BooleanField(default=False)),
-                ('goods', models.CharField(default='', max_length=12)),
-                ('act', models.CharField(default='', max_length=8)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=10)),
+                ("offer", models.CharField(max_length=700)),
+                ("product", models.CharField(max_length=20)),
+                ("reading", models.PositiveSmallIntegerField(default=1)),
+                ("blind", models.BooleanField(default=False)),
+                ("goods", models.CharField(default="", max_length=12)),
+                ("act", models.CharField(default="", max_length=8)),
             ],
             options={
-                'db_table': 'decisions',
+                "db_table": "decisions",
             },
         ),
         migrations.CreateModel(
-            name='HandSearch',
+            name="HandSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=8)),
-                ('by', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
-                ('note', models.CharField(default='', max_length=500)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=8)),
+                ("by", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
+                ("note", models.CharField(default="", max_length=500)),
             ],
             options={
-                'db_table': 'hand_searches',
+                "db_table": "hand_searches",
             },
         ),
         migrations.CreateModel(
-            name='HistoryLink',
+            name="HistoryLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('site', models.CharField(max_length=100)),
-                ('item', models.CharField(max_length=500)),
-                ('link', models.TextField()),
-                ('product', models.CharField(max_length=20)),
-                ('first_round', models.CharField(max_length=7)),
-                ('goods', models.CharField(default='', max_length=12)),
-                ('act', models.CharField(default='', max_length=8)),
-                ('source', models.CharField(max_length=300)),
-                ('by', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("site", models.CharField(max_length=100)),
+                ("item", models.CharField(max_length=500)),
+                ("link", models.TextField()),
+                ("product", models.CharField(max_length=20)),
+                ("first_round", models.CharField(max_length=7)),
+                ("goods", models.CharField(default="", max_length=12)),
+                ("act", models.CharField(default="", max_length=8)),
+                ("source", models.CharField(max_length=300)),
+                ("by", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'history_links',
+                "db_table": "history_links",
             },
         ),
         migrations.CreateModel(
-            name='HistoryTotal',
+            name="HistoryTotal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=7)),
-                ('site', models.CharField(default='', max_length=100)),
-                ('product', models.CharField(max_length=20)),
-                ('advertisements', models.PositiveIntegerField()),
-                ('at_least', models.BooleanField(default=False)),
-                ('source', models.CharField(max_length=300)),
-                ('by', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=7)),
+                ("site", models.CharField(default="", max_length=100)),
+                ("product", models.CharField(max_length=20)),
+                ("advertisements", models.PositiveIntegerField()),
+                ("at_least", models.BooleanField(default=False)),
+                ("source", models.CharField(max_length=300)),
+                ("by", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'history_totals',
+                "db_table": "history_totals",
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('text', models.TextField(default='')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("text", models.TextField(default="")),
             ],
             options={
-                'db_table': 'marks',
+                "db_table": "marks",
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('username', models.CharField(max_length=150, unique=True)),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('role', models.CharField(max_length=20)),
-                ('language', models.CharField(default='', max_length=10)),
-                ('active', models.BooleanField(default=True)),
-                ('added_by', models.CharField(max_length=100)),
-                ('added_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("username", models.CharField(max_length=150, unique=True)),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("role", models.CharField(max_length=20)),
+                ("language", models.CharField(default="", max_length=10)),
+                ("active", models.BooleanField(default=True)),
+                ("added_by", models.CharField(max_length=100)),
+                ("added_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'members',
+                "db_table": "members",
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('site', models.CharField(max_length=100)),
-                ('paused', models.BooleanField()),
-                ('by', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
-                ('why', models.CharField(default='', max_length=500)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("site", models.CharField(max_length=100)),
+                ("paused", models.BooleanField()),
+                ("by", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
+                ("why", models.CharField(default="", max_length=500)),
             ],
             options={
-                'db_table': 'pauses',
+                "db_table": "pauses",
             },
         ),
         migrations.CreateModel(
-            name='QueueItem',
+            name="QueueItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('offer', models.CharField(max_length=700)),
-                ('product', models.CharField(max_length=20)),
-                ('site', models.CharField(max_length=100)),
-                ('round', models.CharField(max_length=7)),
-                ('members', models.PositiveIntegerField()),
-                ('stage', models.CharField(max_length=8)),
-                ('blind', models.BooleanField(default=False)),
-                ('stratum', models.CharField(default='', max_length=20)),
-                ('goods', models.CharField(default='', max_length=12)),
-                ('act', models.CharField(default='', max_length=8)),
-                ('read_by', models.JSONField(default=list)),
-                ('priority', models.FloatField(default=0)),
-                ('why', models.JSONField(default=list)),
-                ('edition', models.PositiveIntegerField(default=1)),
-                ('held_by', models.CharField(default='', max_length=100)),
-                ('held_until', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("offer", models.CharField(max_length=700)),
+                ("product", models.CharField(max_length=20)),
+                ("site", models.CharField(max_length=100)),
+                ("round", models.CharField(max_length=7)),
+                ("members", models.PositiveIntegerField()),
+                ("stage", models.CharField(max_length=8)),
+                ("blind", models.BooleanField(default=False)),
+                ("stratum", models.CharField(default="", max_length=20)),
+                ("goods", models.CharField(default="", max_length=12)),
+                ("act", models.CharField(default="", max_length=8)),
+                ("read_by", models.JSONField(default=list)),
+                ("priority", models.FloatField(default=0)),
+                ("why", models.JSONField(default=list)),
+                ("edition", models.PositiveIntegerField(default=1)),
+                ("held_by", models.CharField(default="", max_length=100)),
+                ("held_until", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'queue_items',
+                "db_table": "queue_items",
             },
         ),
         migrations.CreateModel(
-            name='QueueMember',
+            name="QueueMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('named', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("named", models.BooleanField(default=True)),
             ],
             options={
-                'db_table': 'queue_members',
+                "db_table": "queue_members",
             },
         ),
         migrations.CreateModel(
-            name='Undo',
+            name="Undo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'undos',
+                "db_table": "undos",
             },
         ),
         migrations.AddField(
-            model_name='judgement',
-            name='signs',
+            model_name="judgement",
+            name="signs",
             field=models.JSONField(default=list),
         ),
         migrations.AddIndex(
-            model_name='sighting',
-            index=models.Index(fields=['account'], name='sightings_of_an_account'),
+            model_name="sighting",
+            index=models.Index(fields=["account"], name="sightings_of_an_account"),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['by', '-id'], name='decisions_of_a_reader'),
+            model_name="decision",
+            index=models.Index(fields=["by", "-id"], name="decisions_of_a_reader"),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['offer', 'product'], name='decisions_on_an_offer'),
+            model_name="decision",
+            index=models.Index(fields=["offer", "product"], name="decisions_on_an_offer"),
         ),
         migrations.AddField(
-            model_name='judgement',
-            name='decision',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='ledger.decision'),
+            model_name="judgement",
+            name="decision",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to="ledger.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='link',
-            name='decision',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='ledger.decision'),
+            model_name="link",
+            name="decision",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to="ledger.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='handsearch',
-            name='attempt',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='ledger.attempt'),
+            model_name="handsearch",
+            name="attempt",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, to="ledger.attempt"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='historylink',
-            constraint=models.UniqueConstraint(fields=('site', 'item', 'product'), name='history_names_an_item_once'),
+            model_name="historylink",
+            constraint=models.UniqueConstraint(
+                fields=("site", "item", "product"), name="history_names_an_item_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='historytotal',
-            constraint=models.UniqueConstraint(fields=('period', 'site', 'product', 'source'), name='a_total_is_recorded_once'),
+            model_name="historytotal",
+            constraint=models.UniqueConstraint(
+                fields=("period", "site", "product", "source"), name="a_total_is_recorded_once"
+            ),
         ),
         migrations.AddField(
-            model_name='mark',
-            name='decision',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='ledger.decision'),
+            model_name="mark",
+            name="decision",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, to="ledger.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='mark',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='ledger.version'),
+            model_name="mark",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="ledger.version"
+            ),
         ),
         migrations.AddField(
-            model_name='pause',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='ledger.round'),
+            model_name="pause",
+            name="round",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="ledger.round"),
         ),
         migrations.AddField(
-            model_name='queueitem',
-            name='lead',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.version'),
+            model_name="queueitem",
+            name="lead",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.version"
+            ),
         ),
         migrations.AddField(
-            model_name='queuemember',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='ledger.queueitem'),
+            model_name="queuemember",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="versions",
+                to="ledger.queueitem",
+            ),
         ),
         migrations.AddField(
-            model_name='queuemember',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='ledger.version'),
+            model_name="queuemember",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="ledger.version"
+            ),
         ),
         migrations.AddField(
-            model_name='undo',
-            name='decision',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='ledger.decision'),
+            model_name="undo",
+            name="decision",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, to="ledger.decision"
+            ),
         ),
         migrations.AddIndex(
-            model_name='pause',
-            index=models.Index(fields=['round', 'site', '-id'], name='pauses_of_a_site'),
+            model_name="pause",
+            index=models.Index(fields=["round", "site", "-id"], name="pauses_of_a_site"),
         ),
         migrations.AddIndex(
-            model_name='queueitem',
-            index=models.Index(fields=['stage', '-priority', 'id', 'read_by'], name='queue_in_order'),
+            model_name="queueitem",
+            index=models.Index(
+                fields=["stage", "-priority", "id", "read_by"], name="queue_in_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='queueitem',
-            index=models.Index(fields=['product', 'stage', '-priority', 'id', 'read_by'], name='queue_of_a_product'),
+            model_name="queueitem",
+            index=models.Index(
+                fields=["product", "stage", "-priority", "id", "read_by"], name="queue_of_a_product"
+            ),
         ),
         migrations.AddIndex(
-            model_name='queueitem',
-            index=models.Index(fields=['site', 'stage', '-priority', 'id', 'read_by'], name='queue_of_a_site'),
+            model_name="queueitem",
+            index=models.Index(
+                fields=["site", "stage", "-priority", "id", "read_by"], name="queue_of_a_site"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queueitem',
-            constraint=models.UniqueConstraint(fields=('offer', 'product'), name='an_offer_waits_once'),
+            model_name="queueitem",
+            constraint=models.UniqueConstraint(
+                fields=("offer", "product"), name="an_offer_waits_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queuemember',
-            constraint=models.UniqueConstraint(fields=('item', 'version'), name='a_member_waits_once'),
+            model_name="queuemember",
+            constraint=models.UniqueConstraint(
+                fields=("item", "version"), name="a_member_waits_once"
+            ),
         ),
     ]
