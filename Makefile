@@ -3,9 +3,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-TRUTH_SEEDS := 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20
-DIFFICULTY_SEEDS := 84160,117606,157850,456059,626558,671151,750035,814061,900462,963013
-
 .PHONY: help setup demo test check bench bench-market bench-web docs golden screenshots messages clean
 help:
 	@echo "make demo    play six months of the invented market, live, beside its truth"
@@ -49,13 +46,9 @@ check: setup
 bench: setup
 	@$(BIN)/python benchmarks/kernel.py
 
-# 20 seeds for the truth, 10 for the difficulty, 100 kills: about half an hour on two cores
+# 20 seeds for the truth, 10 for the difficulty, 3 for live months, 100 kills: see what each took
 bench-market: setup
-	@$(BIN)/python benchmarks/market.py --part simulation
-	@$(BIN)/python benchmarks/market.py --part truth --scale 0.25 --seeds $(TRUTH_SEEDS)
-	@$(BIN)/python benchmarks/market.py --part difficulty --seeds $(DIFFICULTY_SEEDS)
-	@$(BIN)/python benchmarks/live.py
-	@$(BIN)/python tests/e2e/live_kills.py 100
+	@$(BIN)/python benchmarks/whole_market.py
 
 screenshots: setup
 	@$(BIN)/python tools/screenshots.py

@@ -2,8 +2,8 @@
 
 `python benchmarks/jobdir_peer.py [--kills 100] [--seed 1]`
 
-The same market, at the same pace; killed at random times after its first request, and started
-again with the same JOBDIR until it ends of itself. Its items beside those of an undisturbed run:
+The same market, at the same pace; killed at random times after its first request, three times at
+most, and started again with the same JOBDIR until it ends of itself. Its items beside those of an undisturbed run:
 a peer, so nothing is a target but that it was measured.
 """
 
@@ -27,7 +27,7 @@ from targets import Target, print_rows, told
 TESTS = Path(__file__).parents[1] / "tests"
 sys.path[:0] = [str(TESTS), str(TESTS / "e2e")]
 
-from live_kills import SITES, TERMS, a_shaken_market  # noqa: E402
+from live_kills import MOST_STRIKES, SITES, TERMS, a_shaken_market  # noqa: E402
 
 import live_market as lm  # noqa: E402  found through the line above
 
@@ -55,7 +55,8 @@ def start(market: lm.Market, folder: Path) -> subprocess.Popen[bytes]:
     folder.mkdir(exist_ok=True)
     words = ",".join(TERMS.values())
     called = [SPIDER, market.port, folder / "job", folder / "items.sqlite", ",".join(SITES), words]
-    return subprocess.Popen([sys.executable, *map(str, called)])
+    with (folder / "talk.log").open("ab") as talk:  # it has much to say of its broken queues
+        return subprocess.Popen([sys.executable, *map(str, called)], stderr=talk)
 
 
 def items_of(folder: Path) -> Items:
@@ -104,9 +105,11 @@ def measure(kills: int, seed: int) -> Cost:
         a_shaken_market(market)
         kill_one_job(market, Path(name) / "undisturbed", cost, 0, rng)
         wanted = items_of(Path(name) / "undisturbed")
+        assert wanted, "the undisturbed spider found nothing"
         while cost.kills < kills:
             folder = Path(name) / f"job-{cost.jobs}"
-            kill_one_job(market, folder, cost, kills, rng)
+            most = min(kills, cost.kills + MOST_STRIKES)
+            kill_one_job(market, folder, cost, most, rng)
             found = items_of(folder)
             cost.jobs += 1
             cost.wanted += wanted.total()

@@ -46,10 +46,24 @@ class Pages(Spider):
         """Yield the first page of each search."""
         for site in sys.argv[4].split(","):
             for words in sys.argv[5].split(","):
-                root = f"http://{site}.localhost:{sys.argv[1]}/v2/goods"
-                yield Request(f"{root}?q={words}&p=0", cb_kwargs={"number": 0})
+                yield self._page(site, words, 0)
 
-    def parse(self, response: Response, number: int) -> Iterator[Item | Request]:
+    def _page(self, site: str, words: str, number: int) -> Request:
+        """Return the request of a page; the name of a site is no name that every machine resolves.
+
+        `site` in the address keeps the filter of duplicates from taking two sites for one.
+        """
+        port = sys.argv[1]
+        return Request(
+            f"http://127.0.0.1:{port}/v2/goods?q={words}&p={number}&site={site}",
+            headers={"Host": f"{site}.localhost:{port}"},
+            meta={"download_slot": site},
+            cb_kwargs={"site": site, "words": words, "number": number},
+        )
+
+    def parse(
+        self, response: Response, site: str, words: str, number: int
+    ) -> Iterator[Item | Request]:
         """Yield the items of a page, and the page after it."""
         data = json.loads(response.text)["data"]
         if data is None:  # a captcha
@@ -57,8 +71,7 @@ class Pages(Spider):
         for row in data["list"]:
             yield {"page": response.url, "item": str(row["id"])}
         if data["has_more"]:
-            onward = response.url.replace(f"&p={number}", f"&p={number + 1}")
-            yield Request(onward, cb_kwargs={"number": number + 1})
+            yield self._page(site, words, number + 1)
 
 
 SETTINGS: dict[str, Any] = {  # Any: Scrapy's own type for settings

@@ -1,4 +1,4 @@
-"""What is measured of the invented market, as lines of JSON.
+"""What is measured of the invented market: lines of JSON, and its targets at the end.
 
 `python benchmarks/market.py --part simulation|truth|difficulty [--seeds 1,2,...] [--scale S]`
 
@@ -26,6 +26,7 @@ from casque.demo.simulation.months import MONTHS, ZONE
 from casque.demo.simulation.reading import Reading
 from casque.demo.simulation.truth import RoundTruth, truth_of
 from casque.pipeline import count
+from targets import Target, told
 
 Line = dict[str, object]
 
@@ -93,6 +94,44 @@ def difficulty(seed: int, scale: float) -> Iterator[Line]:
     }  # fmt: skip
 
 
+def of_simulation(lines: list[Line]) -> Iterator[Target]:
+    """Yield what the simulation may cost."""
+    yield Target("seconds of 33 months", _most(lines, "seconds"), 20, "s")
+    yield Target("memory of 33 months", _most(lines, "peak_gb"), 2, "GB")
+
+
+def of_truth(lines: list[Line]) -> Iterator[Target]:
+    """Yield how many figures differ, for each way of reading."""
+    for reading in READINGS:
+        of_way = [line for line in lines if line["reading"] == reading]
+        differing = sum(len(_list(line["differing"])) for line in of_way)
+        compared = sum(int(str(line["compared"])) for line in of_way)
+        what = f"figures that differ from the truth, read {reading}, of {compared}"
+        yield Target(what, differing if compared else None, 0)
+
+
+def of_difficulty(lines: list[Line]) -> Iterator[Target]:
+    """Yield the limits of difficulty, which hold for each seed."""
+    yield Target("most true pairs found by exact means", _most(lines, "pairs_found"), 0.5999)
+    yield Target("most true groups whole by exact means", _most(lines, "groups_whole"), 0.5999)
+    yield Target("most illegal advertisements plainly worded", _most(lines, "plain"), 0.6999)
+
+
+def _most(lines: list[Line], name: str) -> float | None:
+    return max((float(str(line[name])) for line in lines), default=None)
+
+
+def _list(value: object) -> list[object]:
+    assert isinstance(value, list)
+    return value
+
+
+TARGETS: dict[str, Callable[[list[Line]], Iterator[Target]]] = {
+    "simulation": of_simulation,
+    "truth": of_truth,
+    "difficulty": of_difficulty,
+}
+
 PARTS: dict[str, Callable[[int, float], Iterator[Line]]] = {
     "simulation": simulation,
     "truth": truth,
@@ -101,19 +140,19 @@ PARTS: dict[str, Callable[[int, float], Iterator[Line]]] = {
 
 
 def main() -> int:
-    """Print the lines of a part; return 1 where a figure differs from the truth."""
+    """Print the lines of a part; return 1 where a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=PARTS, required=True)
     parser.add_argument("--seeds", default="1", help="such as 1,2,3")
     parser.add_argument("--scale", type=float, default=1.0)
     asked = parser.parse_args()
-    differing = False
+    lines: list[Line] = []
     for seed in map(int, asked.seeds.split(",")):
         for line in PARTS[asked.part](seed, asked.scale):
             named = {"part": asked.part, "seed": seed, "scale": asked.scale}
             print(json.dumps(named | line, ensure_ascii=False), flush=True)
-            differing |= bool(line.get("differing"))
-    return int(differing)
+            lines.append(line)
+    return told([*TARGETS[asked.part](lines)], f"market, {asked.part}, seeds {asked.seeds}")
 
 
 def _standing(market: LivingMarket, month: str) -> int:
