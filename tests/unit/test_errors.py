@@ -50,6 +50,7 @@ def test_who_called_wrongly_is_told_what_to_do(kind):
         "NoHome": "casque init",
         "RoundNameInvalid": "2014-09",
         "ProgrammeUnknown": "{known}",
+        "Stale": "look at it again",
     }
     assert says_itself.get(kind.__name__, "{do}") in kind.template
 

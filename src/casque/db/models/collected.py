@@ -216,6 +216,7 @@ class Picture(models.Model):
                 fields=["advertisement", "address"], name="a_picture_is_kept_once"
             )
         ]
+        indexes = [models.Index(fields=["digest"], name="pictures_by_digest")]
 
 
 class Screening(models.Model):
