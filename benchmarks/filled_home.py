@@ -16,6 +16,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -81,7 +82,8 @@ def fill(path: Path, number: int, address: Address | None = None) -> Home:
     """Return a home with so many advertisements in it, its ledger open."""
     home = empty_home(path, market(), port=9, address=address)
     ground = _open_rounds(home)
-    page = home.archive().write(_page(ground), folder=f"{MONTHS[0]}/{ground.sites[0]}")
+    with closing(home.archive()) as archive:
+        page = archive.write(_page(ground), folder=f"{MONTHS[0]}/{ground.sites[0]}")
     digests = _draw_pictures(home.blobs, min(number, DISTINCT_PICTURES))
     _insert(ground, number, page, digests)
     for month in MONTHS:

@@ -3,8 +3,8 @@
 `python benchmarks/jobdir_peer.py [--kills 100] [--seed 1]`
 
 The same market, at the same pace; killed at random times after its first request, three times at
-most, and started again with the same JOBDIR until it ends of itself. Its items beside those of an undisturbed run:
-a peer, so nothing is a target but that it was measured.
+most, and started again with the same JOBDIR until it ends of itself. Its items beside those of an
+undisturbed run: a peer, so nothing is a target but that it was measured.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""All that is measured of the invented market, one part after the other, and its targets at the end.
+"""All that is measured of the invented market, part after part, and its targets at the end.
 
 `python benchmarks/whole_market.py [--only simulation,live]`; `make bench-market` runs all.
 

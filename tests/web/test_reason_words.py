@@ -36,7 +36,7 @@ def test_the_map_says_in_chinese_how_each_search_ended(filled: Home, visit):
 def test_a_refusal_is_told_in_chinese(filled: Home, visit):
     client = visit(language="zh-hans")
     told = client.post("/rounds/open/", {"month": "March"}, follow=True).content.decode()
-    assert "轮次是一个月份，例如 2014-09，而不是 March" in told
+    assert "轮次是一个月份，例如 2014-09，而不是 &#x27;March&#x27;" in told
 
 
 def test_what_a_person_wrote_stays_as_they_wrote_it(filled: Home, visit):

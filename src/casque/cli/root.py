@@ -51,6 +51,11 @@ app.add_typer(measures.app, name="measure", help="Numerator over denominator, pe
 app.add_typer(reports.app, name="report", help="Sheets per site, the combined sheet, figures.")
 
 
+def _to_stderr(*_: object) -> structlog.PrintLogger:
+    """Return what prints to stderr as it is now: a server may have been given another since."""
+    return structlog.PrintLogger(sys.stderr)
+
+
 def _say_version(wanted: bool) -> None:
     if wanted:
         typer.echo(__version__)
@@ -77,5 +82,5 @@ def configure(
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.INFO if verbose else logging.WARNING
         ),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_to_stderr,
     )

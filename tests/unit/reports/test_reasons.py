@@ -95,7 +95,7 @@ ENDINGS = (
 
 @pytest.mark.parametrize("pages", ENDINGS)
 def test_every_ending_of_a_search_has_its_chinese(pages):
-    ended = outcome_of(pages, Yield(0, 500))
+    ended = outcome_of(pages, Yield(min=0, max=500))
     assert not re.search("[a-z]", in_chinese(ended.reason))
 
 
