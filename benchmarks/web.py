@@ -63,6 +63,8 @@ PARTS, ENGINES = ("screens", "review", "writers"), ("sqlite", "postgresql")
 DENSITY = 0.04
 GOODS = ("genuine", "fake", "innocent", "look-alike")
 KEYS = ("1", "2", "3", "4")
+LOOKING = 250
+"""Milliseconds that the script looks at a card before it presses a key: no person is faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,7 @@ def _press(page: object, times: int, keys: Sequence[str] = KEYS) -> None:
             " return card && card.dataset.item && card.dataset.item !== before; }",
             arg=before,
         )
-        page.wait_for_timeout(60)  # type: ignore[attr-defined]  # a person looks; two frames pass
+        page.wait_for_timeout(LOOKING)  # type: ignore[attr-defined]
 
 
 def _state() -> dict[int, tuple[object, ...]]:

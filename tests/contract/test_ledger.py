@@ -413,3 +413,24 @@ def test_it_counts_while_others_write(home: Home, tmp_path: Path) -> None:
     assert len(set(counts)) > 2
     open_home(home.path)
     assert frames.hits().height == 150
+
+
+def test_what_a_hostile_page_shows_fits_into_every_ledger(home: Home, tmp_path: Path) -> None:
+    """Neither NUL nor half characters, nor what an index of PostgreSQL cannot take."""
+    long = "".join(chr(0x4E00 + n * 7919 % 20000) for n in range(1900))  # is not made shorter
+    rows = [
+        s.goods(1, "老\x00物\ud800件", images=[{"src": f"https://img.shoucang.example/{long}"}]),
+        s.goods(2, "长" * 50_000, url=f"https://m.shoucang.example/goods/2?{long}"),
+        s.goods(3, shop={"id": "9" * 5000, "name": "店" * 5000}),
+        s.goods(4, price_text="9" * 5000, created_at=10**17),
+    ]
+    page = json.dumps({"code": 0, "data": {"source": "search", "list": rows, "has_more": False,
+                                           "total": 4}}).encode()  # fmt: skip
+    folder = s.save(tmp_path / "pages", {"象牙": [page]})
+    (folder / "one.png").write_bytes(b"a picture")
+    table = f"address,file\nhttps://img.shoucang.example/{long},one.png\n"
+    (folder / "pictures.csv").write_text(table, encoding="utf-8")
+    assert a_run(home, folder)["results"] == 4
+    assert frames.sightings()["item"].to_list() == ["1", "2", "3", "4"]
+    assert frames.sightings()["title"].to_list()[0].startswith("老\ufffd物\ufffd")
+    assert m.Issue.objects.filter(what__contains="longer than 2000 bytes").exists()

@@ -110,8 +110,8 @@ def _entry_in_brackets(entry: str) -> str:
 
 
 DATA = re.compile(
-    r"casque|tried|ivory|tiger bone|(?:m\.|api\.)?shoucang(?:_api|\.example)?|UTC|SHA-256|IV|TB|https?://\S+|[A-Z][0-9]|XY|site-02|t-[a-z]+|English|sha256|"
-    r"[0-9a-f]{6,}|CSV|XLSX|SVG|HTML|JSON|WARC|TRAFFIC|2012-0[0-9]"
+    r"casque|tried|(?:m\.|api\.)?shoucang(?:_api|\.example)?|UTC|SHA-256|IV|TB|https?://\S+|"
+    r"[A-Z][0-9]|XY|site-02|t-[a-z]+|English|sha256|[0-9a-f]{6,}|CSV|XLSX|SVG|HTML|JSON|WARC|TRAFFIC|2012-0[0-9]"
 )
 """What stands on a page as data of the invented home, or is a name in every language."""
 

@@ -30,9 +30,11 @@ def resolve(link: str, *, base: str, field: str = "link") -> str:
         raise FieldNotUnderstood(field=field, what="not an address") from error
     if parts.scheme not in _PORTS or not sound or parts.username is not None:
         raise FieldNotUnderstood(field=field, what="not an http or https address")
-    if len(link) > LONGEST_LINK:
-        raise FieldNotUnderstood(field=field, what=f"longer than {LONGEST_LINK} characters")
-    return urlunsplit(parts)
+    address = urlunsplit(parts)
+    written = address.encode(errors="surrogatepass")  # what no encoding can write: see `canonical`
+    if len(written) > LONGEST_LINK:  # in bytes: an index of PostgreSQL takes 2,704
+        raise FieldNotUnderstood(field=field, what=f"longer than {LONGEST_LINK} bytes")
+    return address
 
 
 def canonical(link: str, *, base: str, drop: Collection[str] = (), encoding: str = "utf-8") -> str:

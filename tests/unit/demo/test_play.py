@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from casque.cli.root import app
+from casque.db import models as m
 from casque.demo import play as played
 from casque.demo.child import Size
 from casque.demo.play import Play, months_of, play, what_to_play
-from casque.errors import HomeInTheWay
+from casque.errors import HomeInTheWay, UsageProblem
+from casque.rounds.home import open_home
 from casque.rounds.summary import Summary
 
 SMALL = Size(seed=5, scale=0.1, density=0.05)
@@ -29,6 +32,29 @@ def test_a_scale_that_is_named_is_that_of_advertisements_too() -> None:
     assert asked.size == Size(11, 0.1, 1.0)
     assert (asked.months[0], asked.months[-1], len(asked.months)) == ("2012-01", "2014-09", 33)
     assert what_to_play(full=True, months=2).months == ("2012-01", "2012-02")
+
+
+@pytest.mark.parametrize(
+    ("months", "first", "last", "further"),
+    [
+        (1, "2012-03", "2012-03", "2012-04"),
+        (6, "2012-03", "2012-08", "2012-09"),
+        (30, "2012-03", "2014-08", "2014-09"),
+        (31, "2012-03", "2014-09", None),
+        (32, "2012-02", "2014-09", None),
+        (33, "2012-01", "2014-09", None),
+    ],
+)
+def test_more_months_than_follow_the_usual_start_begin_earlier(
+    months: int, first: str, last: str, further: str | None
+) -> None:
+    asked = what_to_play(months=months)
+    assert (asked.months[0], asked.months[-1], len(asked.months)) == (first, last, months)
+    assert asked.further == further
+
+
+def test_all_months_leave_none_to_be_left_open() -> None:
+    assert what_to_play(full=True).further is None
 
 
 def test_months_end_with_the_market() -> None:
@@ -74,6 +100,27 @@ def test_the_reports_lie_where_it_is_said(rounds: list[Summary], folder: Path) -
         assert (folder / "home" / str(told["report"])).is_file()
 
 
+def test_a_further_month_is_collected_and_left_to_people(
+    rounds: list[Summary], folder: Path
+) -> None:
+    assert "2012-05" not in {told["round"] for told in rounds}
+    open_home(folder / "home")
+    closed = dict(m.Round.objects.values_list("name", "closed_by"))
+    assert closed == {"2012-03": "demo", "2012-04": "demo", "2012-05": ""}
+    assert m.Sighting.objects.filter(round__name="2012-05").exists()
+    assert not m.Judgement.objects.filter(at__gte=datetime(2012, 5, 1, tzinfo=UTC)).exists()
+    assert not (folder / "home" / "exports" / "2012-05").exists()
+
+
+def test_a_fault_that_the_market_does_not_know_stops_before_anything_is_made(
+    tmp_path: Path,
+) -> None:
+    wrong = Play(SMALL, months_of("2012-03", 1), faults=("moyuan=flu",))
+    with pytest.raises(UsageProblem, match="no fault 'flu'"):
+        play(tmp_path / "home", wrong)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_only_a_home_of_the_demo_is_reset(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "precious.txt").write_text("keep", encoding="utf-8")
@@ -96,7 +143,14 @@ def test_the_command_plays_what_it_is_asked_for_and_tells_it(
     called = ["demo", "--home", str(folder / "home"), "--months", "2", "--seed", "5"]
     spoken = CliRunner().invoke(app, called)
     assert spoken.exit_code == 0, spoken.output
-    for words in ("2012-04", "truth", "What was missed, and why", "index.html", "market serve"):
+    for words in (
+        "2012-04",
+        "truth",
+        "What was missed, and why",
+        "index.html",
+        "market serve",
+        "2012-05",
+    ):
         assert words in spoken.stdout
     as_json = CliRunner().invoke(app, [*called, "--json"])
     assert [told["round"] for told in json.loads(as_json.stdout)["rounds"]] == [

@@ -18,6 +18,9 @@ from casque.web.views.review.asked import Said, Where, number, where
 from casque.web.views.review.desk import desk
 
 MEMBERS_PER_PAGE = 50
+TRIES = 20
+"""How often another reader may be faster at what comes next."""
+
 NOTHING = Said(0, "", "sale", "", "", "medium", (), "")
 """What a fresh card has chosen; its product is the item's."""
 
@@ -82,6 +85,16 @@ def next_of(request: HttpRequest, asked: Where, after: int | None) -> int | None
     )
     found = first(after=after)
     return first() if found is None and after is not None else found
+
+
+def take_next(request: HttpRequest, asked: Where, after: int | None) -> int | None:
+    """Return the item that the reader reads next, held for them: two readers get two items."""
+    at, found = desk(request), None
+    for _ in range(TRIES):
+        found = next_of(request, asked, after)
+        if found is None or not reviewing.hold(found, reader=at.reader, now=at.now):
+            break
+    return found
 
 
 def show_card(
@@ -150,7 +163,7 @@ def show_none(request: HttpRequest, asked: Where, *, said: str = "") -> HttpResp
 
 def _next(request: HttpRequest, *, after: int | None) -> HttpResponse:
     asked = where(request)
-    found = next_of(request, asked, after)
+    found = take_next(request, asked, after)
     if found is None:
         return show_none(request, asked)
     if is_part(request):

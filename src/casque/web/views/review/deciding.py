@@ -135,7 +135,7 @@ def duplicate(request: HttpRequest, item: int) -> HttpResponse:
 
 def _go_on(request: HttpRequest, item: int | None, where: ask.Where, said: str) -> HttpResponse:
     """Return the next item, and say what was done."""
-    found = cards.next_of(request, where, None)
+    found = cards.take_next(request, where, None)
     if found is not None:
         return _show(request, found, where, said)
     if cards.is_part(request):
