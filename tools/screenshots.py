@@ -5,21 +5,21 @@ Needs Debian's package chromium. Writes docs/images/web-*.png.
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-IMAGES = Path(__file__).parent.parent / "docs" / "images"
-CASQUE = Path(sys.executable).with_name("casque")
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from served_home import CASQUE, serving  # noqa: E402 - found through the line above
+
+IMAGES = ROOT / "docs" / "images"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 
 
@@ -54,7 +54,7 @@ def main() -> int:
         print("playing the demo, a minute or two ...", file=sys.stderr)
         subprocess.run([CASQUE, "demo", "--home", home, "--json"], check=True, capture_output=True)
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        with serving(home) as base:
+        with serving(home, "--no-worker") as base:
             for shot in SHOTS:
                 take(browser, base, shot)
         browser.close()
@@ -79,21 +79,6 @@ def take(browser: Browser, base: str, shot: Shot) -> None:
     page.screenshot(path=IMAGES / f"{shot.name}.png")
     print(IMAGES / f"{shot.name}.png", file=sys.stderr)
     context.close()
-
-
-@contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """Serve a home by its own process; give the address it printed."""
-    environment = os.environ | {"CASQUE_HOME": str(home)}
-    command = [str(CASQUE), "serve", "--port", "0", "--no-worker"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        found = re.search(r"http://\S+?(?=/?\s)", process.stdout.readline())
-        assert found is not None
-        try:
-            yield found[0]
-        finally:
-            process.terminate()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Homes whose ledger is a file, and the same with a PostgreSQL database."""
+"""Homes whose ledger is a file or a PostgreSQL database; a market that is served."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 
+import live_market as lm
 import postgres
 import saved_pages as s
 from casque.db.connection import disconnect
@@ -73,3 +74,11 @@ def moved(home: Home, address: Address) -> Home:
     for file in home.path.glob("casque.sqlite3*"):
         file.unlink()
     return open_home(home.path)
+
+
+@pytest.fixture
+def market() -> Iterator[lm.Market]:
+    """Give a market that is served."""
+    with lm.a_market() as market:
+        yield market
+    disconnect()

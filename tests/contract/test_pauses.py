@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from django.db import connection
 from typer.testing import CliRunner
 
@@ -16,7 +15,6 @@ import live_market as lm
 from casque.cli.root import app
 from casque.db import frames
 from casque.db import models as m
-from casque.db.connection import disconnect
 from casque.ports import ShiftedClock
 from casque.rounds import opening, pausing
 from casque.rounds.home import Home
@@ -27,13 +25,6 @@ from casque.settings import Limits
 APRIL = datetime(2012, 4, 5, 1, tzinfo=UTC)
 ROUND = "2012-04"
 SWIFT = Collector(limits=Limits(timeout=2, first_wait=0.05, longest_wait=1.5))
-
-
-@pytest.fixture
-def market() -> Iterator[lm.Market]:
-    with lm.a_market() as market:
-        yield market
-    disconnect()
 
 
 class Person:

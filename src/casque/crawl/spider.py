@@ -45,6 +45,9 @@ BY_ERROR: tuple[tuple[tuple[type[Exception], ...], Fault], ...] = (
 )  # fmt: skip
 """What Scrapy and Twisted raise, and what it means; the first that fits counts."""
 
+KNOWN = tuple(kind for kinds, _ in BY_ERROR for kind in kinds)
+"""Of a download; what else is raised is our own fault."""
+
 
 class Errands(Spider):
     """Runs errands for its parent until there are no more."""
@@ -108,17 +111,14 @@ class Errands(Spider):
         assert self.crawler.engine is not None  # it runs us
         try:
             response = await self.crawler.engine.download_async(request)
-        except Exception as error:
+        except KNOWN as error:
             raise Refused(fault_of(error)) from error
         return _plain(response, limit)
 
 
 def fault_of(error: Exception) -> Fault:
-    """Return what an error of a download means; raise it again where it is our own."""
-    for kinds, fault in BY_ERROR:
-        if isinstance(error, kinds):
-            return fault
-    raise error
+    """Return what one of the KNOWN errors of a download means."""
+    return next(fault for kinds, fault in BY_ERROR if isinstance(error, kinds))
 
 
 def _plain(response: ScrapyResponse, limit: int) -> Response:

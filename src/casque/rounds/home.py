@@ -113,9 +113,8 @@ def make_home(
     try:
         _furnish(fresh, home, programme)
         _put_in_place(fresh, path)
-    except Exception:
-        shutil.rmtree(fresh)
-        raise
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)  # there no more, once it is in place
     return open_home(path)
 
 

@@ -1,14 +1,8 @@
-"""Serving a home by its own process, and coming in through its door."""
+"""A watched page, and coming in through the door of a demo home."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,24 +19,6 @@ class Watched:
 
     page: Page
     wrong: list[str]
-
-
-@contextmanager
-def serving(home: Path, *arguments: str) -> Iterator[str]:
-    """Serve a home by its own process; give the address it printed."""
-    casque = Path(sys.executable).with_name("casque")
-    command = [str(casque), "serve", "--port", "0", *arguments]
-    environment = os.environ | {"CASQUE_HOME": str(home)}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:[0-9]+", line)
-        assert found, f"serve printed {line!r}"
-        try:
-            yield found[0]
-        finally:
-            process.terminate()
-            process.wait(timeout=60)
 
 
 def as_demo(home: Home) -> Path:

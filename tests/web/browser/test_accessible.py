@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.driving import as_demo, come_in, serving
+from browser.driving import as_demo, come_in
 from crawling import crawl
 
 from casque.rounds.home import Home
+from served_home import serving
 
 GRAVE = ("serious", "critical")
 NARROW = 320

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browser.driving import as_demo, come_in, serving
+from browser.driving import as_demo, come_in
 from browser.payloads import hostile_texts
 from crawling import crawl
 
@@ -13,6 +13,7 @@ from casque.rounds.home import Home
 from casque.rounds.opening import open_round
 from casque.rounds.running import Request, run_round
 from saved_pages import MARCH, FixedClock, answer, goods, save
+from served_home import serving
 
 TEXTS = tuple(hostile_texts())
 PER_PAGE = 60

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.driving import Watched, as_demo, come_in, serving
+from browser.driving import Watched, as_demo, come_in
 from playwright.sync_api import Page, expect
 
 import review_queue as q
 from casque.db import models as m
 from casque.db.connection import connect
 from casque.rounds.home import Home
+from served_home import serving
 
 
 @pytest.fixture

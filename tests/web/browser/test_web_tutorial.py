@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from browser.driving import serving
 from playwright.sync_api import Page, expect
 
 from casque.db.connection import disconnect
 from casque.demo.play import play
+from served_home import serving
 
 TUTORIAL = Path(__file__).parents[3] / "docs" / "tutorials" / "first-round-on-the-web.md"
 ROW = re.compile(
