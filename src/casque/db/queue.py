@@ -24,7 +24,7 @@ from casque.db import models as m
 from casque.db import queue_frames as read
 from casque.review.agreement import kappa_of
 from casque.review.items import ITEM, Items, items_of
-from casque.review.stages import WAITING, Said, Standing, standing, together
+from casque.review.stages import WAITING, Said, Stage, Standing, standing, together
 
 HELD_FOR: Final = timedelta(minutes=5)
 """How long an item that somebody looks at is not offered to others."""
@@ -302,7 +302,9 @@ def take(item: int, *, reader: str, now: datetime) -> str:
     taken = m.QueueItem.objects.filter(free, pk=item).update(
         held_by=reader, held_until=now + HELD_FOR
     )
-    if taken:
+    if taken:  # and nothing else: who leafs through the queue leaves it to others
+        others = m.QueueItem.objects.filter(held_by=reader).exclude(pk=item)
+        others.update(held_by="", held_until=None)
         return ""
     found = m.QueueItem.objects.filter(pk=item).values_list("held_by", flat=True).first()
     return found or ""
@@ -314,18 +316,28 @@ _LOOK_AHEAD: Final = 50
 """Items looked at in one query: more than there are readers, each of whom holds one."""
 
 
-def next_in_order(
-    *, reader: str, now: datetime, where: Mapping[str, str], after: int | None = None
-) -> int | None:
+Place = tuple[Stage, float, int]
+"""A stage that waits, a priority, an item: where one stands in the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Through which stages a reader goes, and from which place on."""
+
+    stages: tuple[Stage, ...] = WAITING
+    after: Place | None = None
+
+
+def next_in_order(*, reader: str, now: datetime, where: Mapping[str, str], way: Way) -> int | None:
     """Return the first item that waits for a reader and that nobody else holds; None: no more.
 
     Items that want a second or third reader come first, then those nobody has read, each by
-    priority. `where` narrows to a product or site; `after` names the item to go on from, so that
-    it and what stands before it are passed over.
+    priority. `where` narrows to a product or site; of a way with a place, that and what stands
+    before it is passed over.
     """
-    last = None if after is None else _place(after)
-    stages = WAITING if last is None else WAITING[WAITING.index(last[0]) :]
-    for stage in stages:
+    last = way.after
+    begun = 0 if last is None else WAITING.index(last[0])
+    for stage in (stage for stage in WAITING[begun:] if stage in way.stages):
         waiting = m.QueueItem.objects.filter(stage=stage, **where)
         if last is not None and stage == last[0]:
             waiting = waiting.filter(_beyond(*last[1:]))
@@ -335,13 +347,11 @@ def next_in_order(
     return None
 
 
-_Place = tuple[Any, float, int]  # a stage that waits, a priority, an item
-
-
-def _place(item: int) -> _Place | None:
+def place_of(item: int) -> Place | None:
     """Return where an item stands in the order; None where it does not wait any more."""
-    found = m.QueueItem.objects.filter(pk=item, stage__in=WAITING)
-    return found.values_list("stage", "priority", "pk").first()
+    found = m.QueueItem.objects.filter(pk=item, stage__in=WAITING).first()
+    stages: dict[str, Stage] = {stage: stage for stage in WAITING}
+    return None if found is None else (stages[found.stage], found.priority, found.pk)
 
 
 def _beyond(priority: float, item: int) -> Q:

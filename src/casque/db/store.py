@@ -113,7 +113,9 @@ def end_attempt(
     ended = {"state": state, "reason": reason[:500]}
     with transaction.atomic():
         add_pictures(pictures)
-        m.Attempt.objects.filter(pk=attempt.pk).update(**ended, ended_at=now)
+        running = m.Attempt.objects.filter(pk=attempt.pk, state="running")
+        if not running.update(**ended, ended_at=now):
+            return  # a person closed the search meanwhile: their word stands
         m.Search.objects.filter(pk=attempt.search_id).update(**ended)
         _pause_site(attempt.search, pause)
 

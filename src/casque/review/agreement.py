@@ -74,10 +74,13 @@ _One = tuple[int, str]  # a decision, and what it says
 
 def _pairs(read: pl.DataFrame) -> Iterator[tuple[str, _One, _One]]:
     """Yield what the first two readers of each version said."""
-    for (product, _), rows in read.group_by("product", "version", maintain_order=True):
-        columns = rows.select("by", "goods", "decision").iter_rows()
+    said: dict[tuple[str, int], list[Said]] = {}
+    columns = read.select("product", "version", "by", "goods", "decision").iter_rows()
+    for product, version, by, goods, decision in columns:
         # the decision goes where the act would: `readings` minds neither
-        found = readings(Said(by, goods, str(decision)) for by, goods, decision in columns)
+        said.setdefault((product, version), []).append(Said(by, goods, str(decision)))
+    for (product, _), of_version in said.items():
+        found = readings(of_version)
         if len(found) > 1:
             first, second = ((int(one.act), one.goods) for one in found[:2])
-            yield str(product), first, second
+            yield product, first, second

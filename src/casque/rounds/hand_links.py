@@ -8,7 +8,7 @@ with its number, and then nothing is taken: a slip must not become a gap that no
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
@@ -21,6 +21,9 @@ MOST: Final = 1_000
 
 LONGEST: Final = {"title": 2_000, "seller": 300, "price": 200}
 """Characters of a column behind the link; a longer one is a slip, such as a missing line break."""
+
+LONGEST_ITEM: Final = 500
+"""Characters of what names an item, as the ledger keeps it."""
 
 PLACE: Final = "pasted links"
 
@@ -87,20 +90,32 @@ def _invalid(*wrong: Wrong) -> SheetInvalid:
 def _read(number: int, line: str, of: OfSite) -> Pasted | Wrong:
     columns = _columns(line)
     beside = dict(zip(LONGEST, columns[1:], strict=False))
-    for name, value in beside.items():
-        if len(value) > LONGEST[name]:
-            what = f"its {name} is longer than {LONGEST[name]} characters"
-            return number, what, "begin each advertisement on a line of its own"
-    if not re.match("https?://", columns[0], re.IGNORECASE):
-        return number, "does not begin with a link", "begin it with https:// or http://"
+    if (slip := _slip(columns, beside)) is not None:
+        return number, *slip
     try:
         item, link = _named(columns[0], of)
     except FieldNotUnderstood as error:
         return number, str(error.fields["what"]), "paste the link of the advertisement itself"
     if not item:
         return number, f"its link leads to another site than {of.site}", "take the line out"
+    if len(item) > LONGEST_ITEM:
+        what = f"its link names no item within {LONGEST_ITEM} characters"
+        return number, what, "leave out what only follows visitors"
     seller, price = (beside.get(name) or None for name in ("seller", "price"))
     return Pasted(item, link, beside.get("title", ""), seller, price)
+
+
+def _slip(columns: Sequence[str], beside: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return what is wrong with how a line is written, and what to do; None where nothing is."""
+    for name, value in beside.items():
+        if len(value) > LONGEST[name]:
+            what = f"its {name} is longer than {LONGEST[name]} characters"
+            return what, "begin each advertisement on a line of its own"
+    if not re.match("https?://", columns[0], re.IGNORECASE):
+        return "does not begin with a link", "begin it with https:// or http://"
+    if not all(column.isprintable() for column in columns):
+        return "holds characters that nobody can see", "type or paste it plainly"
+    return None
 
 
 def _columns(line: str) -> list[str]:

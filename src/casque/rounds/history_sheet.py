@@ -58,6 +58,9 @@ HEADERS: Final[Mapping[Kind, Mapping[str, tuple[str, ...]]]] = {
 }  # fmt: skip
 """The fields of each kind, and what their columns are called; the first name is our own."""
 
+A_SHEET: Final = "an imported sheet"
+"""The source of a total where its sheet names none: a sheet that was renamed adds nothing."""
+
 NEEDED: Final[Mapping[Kind, tuple[tuple[str, ...], ...]]] = {
     "links": (("link", "item"), ("first",)),
     "totals": (("period",), ("total",), ("product",)),
@@ -271,7 +274,7 @@ def _short(text: str, field: str) -> str:
     return text
 
 
-def _totals(said: Mapping[str, str], columns: Columns, names: Names, file: str) -> Iterator[Entry]:
+def _totals(said: Mapping[str, str], columns: Columns, names: Names, _: str) -> Iterator[Entry]:
     products = columns.wide or ("",)
     numbers = {p: said[p or "total"] for p in products if said[p or "total"] or not p}
     read = _each(
@@ -280,7 +283,11 @@ def _totals(said: Mapping[str, str], columns: Columns, names: Names, file: str) 
         **{f"of {p}": partial(_total, text, p or "total") for p, text in numbers.items()},
     )
     site = names.site(said["site"])[:100] if said.get("site") else ""
-    common = {"period": read["period"], "site": site, "source": (said.get("source") or file)[:300]}
+    common = {
+        "period": read["period"],
+        "site": site,
+        "source": (said.get("source") or A_SHEET)[:300],
+    }
     for product in numbers:  # of a blank cell there is none: it is no number, and never 0
         yield {**common, "product": product or read["product"], **read[f"of {product}"]}
 

@@ -16,6 +16,7 @@ from casque.measures.rows import counted_offers, open_into
 from casque.pipeline import Seen, count
 from casque.ports import Clock
 from casque.rounds import closing, opening
+from casque.rounds.concluding import conclude
 from casque.rounds.home import Home, collecting
 from casque.scope import Scope
 from casque.stations.link import Linked
@@ -139,6 +140,7 @@ def number_of(measures: pl.DataFrame, measure: str, round_: str, product: str) -
 def close_round(home: Home, name: str, *, by: str, why: str, clock: Clock) -> m.Revision:
     """Close a round, or revise a closed one, with its tables as they are counted now."""
     with collecting(home):  # nothing is collected, and nobody else closes, meanwhile
+        conclude(home, name, clock=clock)  # what was entered by hand may not be screened yet
         return _close(home, name, by=by, why=why, clock=clock)
 
 

@@ -16,8 +16,10 @@ import polars as pl
 from casque.db import decisions, queue
 from casque.db import models as m
 from casque.db.decisions import Decided, MarkKind, Undone, Verdict
+from casque.db.queue import Place, Way
 from casque.errors import LinkRefused
 from casque.ports import Clock
+from casque.review.stages import WAITING
 from casque.rounds.concluding import link_all
 from casque.rounds.home import Home
 from casque.rounds.opening import frozen_scope
@@ -25,7 +27,7 @@ from casque.stations.verify import Rules
 
 __all__ = [
     "Decided", "Undone", "Words", "decide", "hold", "join_groups", "kappa", "mark", "next_item",
-    "part_from_group", "rebuild", "refresh", "undo", "waiting",
+    "part_from_group", "place_of", "rebuild", "refresh", "undo", "waiting",
 ]  # fmt: skip
 
 
@@ -63,15 +65,23 @@ class _At:
 
 
 def next_item(
-    *, reader: str, now: datetime, product: str = "", site: str = "", after: int | None = None
-) -> int | None:
+    *, reader: str, now: datetime, product: str = "", site: str = "",
+    after: int | Place | None = None, settles: bool = True,
+) -> int | None:  # fmt: skip
     """Return the item that a reader reads next, or None where nothing waits for this reader.
 
-    Passed over is what the reader has read, what others hold, and with `after` that item and what
-    stands before it.
+    Passed over is what the reader has read, what others hold, with `after` that item or place and
+    what stands before it, and without `settles` what readers differ on.
     """
+    place = queue.place_of(after) if isinstance(after, int) else after
+    stages = tuple(stage for stage in WAITING if settles or stage != "settle")
     where = _narrowed(product, site)
-    return queue.next_in_order(reader=reader, now=now, where=where, after=after)
+    return queue.next_in_order(reader=reader, now=now, where=where, way=Way(stages, place))
+
+
+def place_of(item: int) -> Place | None:
+    """Return where an item stands in the order, to go on from when it is decided."""
+    return queue.place_of(item)
 
 
 def waiting(*, product: str = "", site: str = "") -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casque.db import models as m
 from casque.review.signs import Sign, signs_of
@@ -33,6 +33,10 @@ MOST_COUNTED: Final = 1_000
 HISTORY_SHOWN: Final = 12
 HISTORY_LOOKED_AT: Final = 120
 """So many sightings of an account are looked at: a shop may have thousands."""
+
+
+BLIND: Final = ("first", "second")
+"""Stages in which a blind item shows nobody what the machine or another reader thinks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class Card:
 
 def is_hidden(item: m.QueueItem) -> bool:
     """Tell whether the machine's view and other readers' words are hidden on an item."""
-    return item.blind and item.stage in ("first", "second")
+    return item.blind and item.stage in BLIND
 
 
 def card(home: Home, item: int, *, reader: str, now: datetime) -> Card | None:
@@ -139,9 +143,9 @@ def card(home: Home, item: int, *, reader: str, now: datetime) -> Card | None:
         members=tuple(shown[pk] for pk in versions[1 : MEMBERS_SHOWN + 1] if pk in shown),
         more=max(0, len(versions) - 1 - MEMBERS_SHOWN),
         parted=_parted(row, lead),
-        seller_history=_history(lead, hidden=hidden),
+        seller_history=_history(lead, reader, hidden=hidden),
         earlier=() if hidden else _readings(row),
-        notes=_notes(versions, reader if hidden else ""),
+        notes=_notes(versions, reader, hidden=hidden),
         held_by=held_by(row, reader, now),
         read_before=reader in row.read_by,
         text_only=text_only,
@@ -188,11 +192,28 @@ def _readings(item: m.QueueItem) -> tuple[Reading, ...]:
     )
 
 
-def _notes(versions: Sequence[int], only_by: str) -> tuple[Note, ...]:
-    rows = m.Mark.objects.filter(version__in=versions, decision__undo__isnull=True)
-    mine = rows.filter(decision__by=only_by) if only_by else rows
-    columns = mine.order_by("pk").values_list("kind", "text", "decision__by", "decision__at")
+def _notes(versions: Sequence[int], reader: str, *, hidden: bool) -> tuple[Note, ...]:
+    mine, rows = Q(decision__by=reader), m.Mark.objects.filter(version__in=versions)
+    seen = rows.filter(mine if hidden else mine | ~_is_read_blind("decision__product"))
+    kept = seen.filter(decision__undo__isnull=True).order_by("pk")
+    columns = kept.values_list("kind", "text", "decision__by", "decision__at")
     return tuple(Note(*row) for row in columns[:50])
+
+
+def _is_read_blind(product: str) -> Exists:
+    """Return whether what was said of a version is still read blind on that product."""
+    return Exists(
+        m.QueueMember.objects.filter(
+            version=OuterRef("version"), item__product=OuterRef(product),
+            item__blind=True, item__stage__in=BLIND,
+        )
+    )  # fmt: skip
+
+
+def spoken(reader: str) -> QuerySet[m.Judgement]:
+    """Return the judgements that stand and that a reader may see: none of what is read blind."""
+    standing = m.Judgement.objects.filter(decision__undo__isnull=True)
+    return standing.filter(Q(by=reader) | ~_is_read_blind("product"))
 
 
 def _parted(item: m.QueueItem, lead: Face) -> tuple[Parted, ...]:
@@ -218,7 +239,7 @@ def _parted(item: m.QueueItem, lead: Face) -> tuple[Parted, ...]:
     return tuple(found)
 
 
-def _history(lead: Face, *, hidden: bool) -> tuple[Earlier, ...]:
+def _history(lead: Face, reader: str, *, hidden: bool) -> tuple[Earlier, ...]:
     """Return the seller's other advertisements on this site, the latest seen first."""
     if not lead.account:
         return ()
@@ -234,18 +255,16 @@ def _history(lead: Face, *, hidden: bool) -> tuple[Earlier, ...]:
     for advertisement, item, title, seen in rows:
         latest.setdefault(advertisement, (item, title, seen))
     kept = dict(list(latest.items())[:HISTORY_SHOWN])
-    verdicts = {} if hidden else _verdicts(kept)
+    verdicts = {} if hidden else _verdicts(kept, reader)
     return tuple(
         Earlier(item, masked(title), seen, *verdicts.get(advertisement, ("", "", "")))
         for advertisement, (item, title, seen) in kept.items()
     )
 
 
-def _verdicts(advertisements: Collection[int]) -> dict[int, tuple[str, str, str]]:
+def _verdicts(advertisements: Collection[int], reader: str) -> dict[int, tuple[str, str, str]]:
     """Return the latest verdict on each advertisement: product, goods and act."""
-    rows = m.Judgement.objects.filter(
-        version__advertisement__in=advertisements, decision__undo__isnull=True
-    ).order_by("at", "pk")
+    rows = spoken(reader).filter(version__advertisement__in=advertisements).order_by("at", "pk")
     columns = rows.values_list("version__advertisement", "product", "goods", "act")
     return {advertisement: (product, goods, act) for advertisement, product, goods, act in columns}
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import polars as pl
+from django.db.models import Q
 
 from casque.db import models as m
 from casque.text.masking import masked
@@ -135,7 +136,7 @@ def advertisement(pk: int) -> Whole | None:
         seen=tuple(map(_seen, seen)),
         pages=_pages(pk),
         reviews={product: item for _, product, item in items},
-        imported=_imported(found, link),
+        imported=_imported(found),
     )
 
 
@@ -214,8 +215,9 @@ def _page(hit: m.Hit) -> Page:
     )
 
 
-def _imported(found: m.Advertisement, link: str) -> tuple[m.HistoryLink, ...]:
-    """Return what history says of an advertisement: by its item, or by its link as its name."""
-    named = m.HistoryLink.objects.filter(site=found.site, item=found.item)
-    linked = m.HistoryLink.objects.filter(item=link) if link else named
-    return tuple({row.pk: row for row in [*named, *linked]}.values())
+def _imported(found: m.Advertisement) -> tuple[m.HistoryLink, ...]:
+    """Return what history says of an advertisement: by its item, or by any link it stood under."""
+    seen = m.Sighting.objects.filter(version__advertisement=found, link__isnull=False)
+    links = seen.values_list("link", flat=True).distinct()
+    known = Q(site=found.site, item=found.item) | Q(link__in=list(links))
+    return tuple(m.HistoryLink.objects.filter(known).order_by("pk"))

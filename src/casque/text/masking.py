@@ -59,6 +59,11 @@ def _numbers(text: str) -> Iterator[Span]:
             yield match.span()
 
 
+def _grouped(text: str) -> Iterator[Span]:
+    """Yield telephones in groups with points or commas between them, as prices never have them."""
+    return (match.span() for match in _GROUPED.finditer("".join(map(_digit, text))))
+
+
 def _mails(text: str) -> Iterator[Span]:
     return (match.span("name") for match in _MAIL.finditer(text))
 
@@ -81,16 +86,18 @@ _SPOKEN = {name: str(value) for value, name in enumerate("零一二三四五六�
     "柒": "7", "捌": "8", "玖": "9",
 }  # fmt: skip
 _RUN = re.compile(r"\d(?:[^\w,.，。;；\n]{0,3}\d)+")
+_GROUPED = re.compile(r"(?<!\d)\d{3}[.,，·]\d{4}[.,，·]\d{4}(?!\d)")
 _DATE = re.compile(r"(?:19|20)\d\d[-/ ]\d{1,2}[-/ ]\d{1,2}(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?")
 _MAIL = re.compile(r"(?P<name>[A-Za-z0-9._%+-]{1,64})[@＠][A-Za-z0-9.-]{1,64}")
 _ANNOUNCED = re.compile(
-    r"(?i:微信|薇信|威信|徽信|微x|v信|vx|wx|wechat|weixin|qq|扣扣|企鹅|支付宝|账号|帐号|卡号)"
+    r"(?i:微信|薇信|威信|徽信|微x|v信|(?<![a-z])v(?=\s*[:：])|vx|wx|wechat|weixin|q\s*q|扣扣|企鹅|支付宝|账号|帐号|卡号)"
     r"[\s:：=号码是为+]{0,6}(?P<id>[A-Za-z0-9_][-_A-Za-z0-9]{4,29})"
 )
 
 HIDES: Final = (
     Hide("contacts that are read", _plain_contacts),
     Hide("long numbers: telephones, bank accounts", _numbers),
+    Hide("telephones in groups", _grouped),
     Hide("the name of an e-mail address", _mails),
     Hide("what is announced as an id", _announced),
 )

@@ -39,7 +39,7 @@ from casque.rounds import reading, reviewing
 from casque.rounds.home import Home
 from casque.rounds.reading import Known, Opened, read_known
 from casque.rounds.reporting import material_of
-from casque.tables import TOTALS
+from casque.tables import MONTHLY, TOTALS
 
 Json = dict[str, Any]  # what JSON gives back: `_page` says what stands in it
 
@@ -102,7 +102,8 @@ def state_of(home: Home) -> State:
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST)
         newest = cursor.fetchone()
-    by_state = m.Search.objects.values_list("round__name", "state").annotate(Count("id"))
+    monthly = m.Search.objects.filter(kind=MONTHLY)
+    by_state = monthly.values_list("round__name", "state").annotate(Count("id"))
     searches = tuple(sorted((name, state, number) for name, state, number in by_state))
     said = json.dumps([__version__, FORM, newest, searches, _scope(home)], default=str)
     sightings = newest[1 + NEWEST.index("sightings")] or 0

@@ -162,7 +162,7 @@ def test_totals_are_numbers_or_lower_bounds() -> None:
     assert entries == [
         {"period": "2006", "site": "", "source": "a survey", "product": "IV",
          "advertisements": 332, "at_least": False},
-        {"period": "2006", "site": "", "source": "f.csv", "product": "RH",
+        {"period": "2006", "site": "", "source": "an imported sheet", "product": "RH",
          "advertisements": 1193, "at_least": True},
     ]  # fmt: skip
     assert refused == [

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from casque.db import models as m
+from casque.db.queue import Place
 from casque.rounds import reviewing, showing
 from casque.web import house
 from casque.web.access import asks, may
@@ -73,7 +74,7 @@ def key_sheet(request: HttpRequest) -> HttpResponse:
     return render(request, "casque/review/keys.html", context)
 
 
-def next_of(request: HttpRequest, asked: Where, after: int | None) -> int | None:
+def next_of(request: HttpRequest, asked: Where, after: int | Place | None) -> int | None:
     """Return the item that the reader reads next; the round begins anew after the last."""
     at = desk(request)
     first = partial(
@@ -82,12 +83,13 @@ def next_of(request: HttpRequest, asked: Where, after: int | None) -> int | None
         now=at.now,
         product=asked.product,
         site=asked.site,
+        settles=may(house.member(request), "settle"),
     )
     found = first(after=after)
     return first() if found is None and after is not None else found
 
 
-def take_next(request: HttpRequest, asked: Where, after: int | None) -> int | None:
+def take_next(request: HttpRequest, asked: Where, after: int | Place | None) -> int | None:
     """Return the item that the reader reads next, held for them: two readers get two items."""
     at, found = desk(request), None
     for _ in range(TRIES):

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST
 
 from casque.db import models as m
 from casque.db.decisions import MarkKind
+from casque.db.queue import Place
 from casque.errors import JudgementRefused, LinkRefused, Stale, UsageProblem
 from casque.rounds import reviewing, showing
 from casque.rounds.faces import vocabulary
-from casque.web.access import asks
+from casque.web import house
+from casque.web.access import asks, may
 from casque.web.templatetags.reason_words import reason
 from casque.web.views.review import asked as ask
 from casque.web.views.review import card as cards
@@ -33,6 +35,7 @@ KINDS: Final[Mapping[MarkKind, int]] = {"note": 2000, "word": 100, "evidence": 0
 def decide(request: HttpRequest, item: int) -> HttpResponse:
     """Record a verdict and go on; where somebody was faster, show the difference."""
     where, verdict = ask.where(request), ask.said(request.POST)
+    place = reviewing.place_of(item)
     try:
         record(request, item, verdict)
     except Stale:
@@ -41,20 +44,24 @@ def decide(request: HttpRequest, item: int) -> HttpResponse:
         return cards.show_card(
             request, item, where, said=reason(refused), chosen=verdict, status=400
         )
-    return _go_on(
-        request, item, where, gettext("Saved: %(goods)s.") % {"goods": word(verdict.goods, "goods")}
-    )
+    said = gettext("Saved: %(goods)s.") % {"goods": word(verdict.goods, "goods")}
+    return _go_on(request, place, where, said)
 
 
 def record(request: HttpRequest, item: int, verdict: ask.Said) -> reviewing.Decided:
     """Record a verdict of who is asking; it rests on what was ticked, where nothing was chosen."""
     row = m.QueueItem.objects.select_related("lead").filter(pk=item).first()
+    if row is not None and row.stage == "settle" and not may(house.member(request), "settle"):
+        raise JudgementRefused(
+            site=row.site, item=row.lead.advertisement.item, product=row.product,
+            what=gettext("readers differ on it"), do=gettext("a lead settles it"),
+        )  # fmt: skip
     known, product = vocabulary(), verdict.product
     own = "" if row is None else row.product
     basis = ask.basis(
         verdict,
-        has_text=row is not None and bool(row.lead.title or row.lead.description),
-        has_pictures=row is not None and bool(row.lead.pictures),
+        has_text=row is not None and bool(f"{row.lead.title}{row.lead.description or ''}".strip()),
+        has_pictures=bool(showing.pictures_ahead(item)),
         text_only=bool({own, product} & known.text_only),
     )
     at = desk(request)
@@ -86,8 +93,13 @@ def undo(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mark(request: HttpRequest, item: int) -> HttpResponse:
     """Put a note, a proposed word or "keep as evidence" beside an item's lead."""
-    found = get_object_or_404(m.QueueItem, pk=item)
-    put_beside(request, found, request.POST.get("kind", ""))
+    found, where = get_object_or_404(m.QueueItem, pk=item), ask.where(request)
+    try:
+        put_beside(request, found, request.POST.get("kind", ""))
+    except UsageProblem as problem:
+        answered = cards.show_card(request, item, where, said=reason(problem), status=400)
+        answered.headers["HX-Retarget"], answered.headers["HX-Reswap"] = "#card", "outerHTML"
+        return answered
     if not cards.is_part(request):
         return _show(request, item, ask.where(request), gettext("Kept beside it."))
     at = desk(request)
@@ -133,9 +145,9 @@ def duplicate(request: HttpRequest, item: int) -> HttpResponse:
     return _show(request, done.item, where, said)
 
 
-def _go_on(request: HttpRequest, item: int | None, where: ask.Where, said: str) -> HttpResponse:
-    """Return the next item, and say what was done."""
-    found = cards.take_next(request, where, None)
+def _go_on(request: HttpRequest, place: Place | None, where: ask.Where, said: str) -> HttpResponse:
+    """Return the item that comes after a place, and say what was done."""
+    found = cards.take_next(request, where, place)
     if found is not None:
         return _show(request, found, where, said)
     if cards.is_part(request):
