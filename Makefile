@@ -29,9 +29,11 @@ $(STAMP): pyproject.toml requirements.lock
 demo: setup
 	@$(BIN)/casque demo
 
-# the tests of the browser run apart: Playwright keeps an event loop; a busy machine may slow one
+# whole programs run unmeasured: that would double their time; the browser's tests run apart:
+# Playwright keeps an event loop, and a busy machine may slow one
 test: setup
-	@$(BIN)/python -m pytest -n 2 --cov --cov-report= -m "not browser"
+	@$(BIN)/python -m pytest -n 2 tests/e2e
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report= -m "not browser" --ignore=tests/e2e
 	@$(BIN)/python -m pytest -n 2 --cov --cov-append --cov-report= -m browser --reruns 1 tests/web/browser
 	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest tests/unit/lexicon/test_laws.py --cov --cov-append \
 	  --cov-report=term --cov-fail-under=95
@@ -46,7 +48,7 @@ check: setup
 bench: setup
 	@$(BIN)/python benchmarks/kernel.py
 
-# 20 seeds for the truth, 10 for the difficulty, 3 for live months, 100 kills: see what each took
+# 20 seeds for the truth, 10 for the difficulty, the demo, 3 for live months, 100 kills: see what each took
 bench-market: setup
 	@$(BIN)/python benchmarks/whole_market.py
 

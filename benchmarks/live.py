@@ -5,6 +5,9 @@
 * pages: what each page was taken for, beside what the market served; none of a ban, captcha,
   log-in wall, limit, soft ban, and no blank one, may be read as empty
 * manners, from the servers' own log: forbidden paths, pace, Retry-After, requests after a pause
+* endings: no search says more than the market showed, whatever casque says of it
+* reported, not tuned (`live_recall`): recall of illegal advertisements and of duplicates, error of
+  nwpa
 """
 
 from __future__ import annotations
@@ -13,20 +16,23 @@ import argparse
 import logging
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import astuple
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
 import structlog
 
+import live_recall
 from casque.db import models as m
 from casque.demo.child import Size
+from casque.demo.endings import that_say_more
 from casque.demo.play import LIMITS, Play, months_of, play
 from casque.demo.servers.conduct import Conduct, conduct_of
 from casque.demo.servers.faults import read_switch
 from casque.demo.servers.request_log import read_log
 from casque.demo.simulation import LivingMarket, simulate
 from casque.demo.simulation.shelves import Fault
+from casque.rounds.summary import Summary
 from targets import Target, of, print_rows, share, told
 
 Pages = Counter[tuple[str, str]]
@@ -40,6 +46,7 @@ SHOWN_AS: dict[Fault, str] = {
     "soft_ban": "soft_ban",
     "odd_template": "not_understood",
     "blank": "blank",
+    "long_rest": "rate_limited",
 }
 """The class of every page of a site with that fault; of others no page comes, or a true one."""
 
@@ -48,10 +55,10 @@ AS_GOOD = {"blank": "not_understood"}
 """What a page is rightly taken for that casque has no class of its own for."""
 
 
-def blank_page(market: LivingMarket, months: tuple[str, ...]) -> str:
+def switched(market: LivingMarket, months: tuple[str, ...], fault: Fault) -> str:
     """Return a fault that is never drawn, at a site and in a month that nothing ails."""
     return next(
-        f"{site.id}=blank@{month}"
+        f"{site.id}={fault}@{month}"
         for month in months
         for site in market.sites
         if site.style != "script_only"
@@ -106,23 +113,53 @@ def refused_of() -> int:
     return int(m.Issue.objects.filter(what__contains="robots.txt").count())
 
 
-def play_one(seed: int, asked: argparse.Namespace) -> tuple[Pages, Conduct, int]:
-    """Play months of a market live; return its pages, the conduct, and how often it held back."""
+def of_endings(rounds: Sequence[Summary]) -> Iterator[Target]:
+    """Yield that no search ended with more than the market let it see."""
+    searches = sum(sum(told["states_alone"].values()) for told in rounds)
+    more = sum(map(that_say_more, rounds))
+    yield Target("searches that say more than the market showed", of(more, searches), 0)
+
+
+@dataclass
+class Played:
+    """What came of the months of markets that were played."""
+
+    pages: Pages = field(default_factory=Pages)
+    conduct: Conduct = field(default_factory=Conduct)
+    refused: int = 0
+    rounds: dict[int, list[Summary]] = field(default_factory=dict)
+
+    def add(self, seed: int, rounds: list[Summary], market: LivingMarket, log: Path) -> None:
+        """Take down what stands in the ledger that is open, and in the servers' log."""
+        behaved = conduct_of(market, read_log(log), tries=LIMITS.tries)
+        sums = map(sum, zip(astuple(self.conduct), astuple(behaved), strict=True))
+        self.conduct = Conduct(*sums)
+        self.pages += pages_of(market)
+        self.refused += refused_of()
+        self.rounds[seed] = rounds
+
+
+def play_one(seed: int, asked: argparse.Namespace, played: Played) -> None:
+    """Play months of a market live, and take down what came of it.
+
+    In the last month, the one that is left open, a site asks for a rest of an hour.
+    """
     size, months = Size(seed, asked.scale, asked.density), months_of("2012-03", asked.months)
     market = simulate(seed, scale=size.scale, density=size.density)
-    fault = blank_page(market, months[1:] or months)
-    read_switch(fault, market).set_in(market)
+    last = Play(size, months).further or months[-1]
+    rest = switched(market, (last,), "long_rest")
+    read_switch(rest, market).set_in(market)
+    blank = switched(market, months[1:] or months, "blank")
+    read_switch(blank, market).set_in(market)
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "requests.jsonl"
-        what = Play(size, months, log, (fault,))
-        play(Path(folder) / "home", what)
-        market.live_until(what.further or months[-1])
-        conduct = conduct_of(market, read_log(log), tries=LIMITS.tries)
-        return pages_of(market), conduct, refused_of()
+        rounds = play(Path(folder) / "home", Play(size, months, log, (rest, blank)))
+        played.add(seed, rounds, market.live_until(last), log)
 
 
-def show(pages: Pages, conduct: Conduct, refused: int) -> None:
+def show(played: Played) -> None:
     """Print what was counted."""
+    pages, conduct = played.pages, played.conduct
     taken = [
         (true, as_, number, "" if AS_GOOD.get(true, true) == as_ else "!")
         for (true, as_), number in sorted(pages.items())
@@ -132,7 +169,7 @@ def show(pages: Pages, conduct: Conduct, refused: int) -> None:
         "manners", ("what", "times"),
         [
             ("requests", conduct.requests),
-            ("addresses not asked for, as robots.txt forbids them", refused),
+            ("addresses not asked for, as robots.txt forbids them", played.refused),
             ("answers with Retry-After that were followed by a request", conduct.told_to_wait),
             ("months of a site that banned us", conduct.bans),
         ],
@@ -149,15 +186,16 @@ def main() -> int:
     asked = parser.parse_args()
     quiet = structlog.make_filtering_bound_logger(logging.WARNING)
     structlog.configure(wrapper_class=quiet)
-    pages, conduct, refused = Pages(), Conduct(), 0
+    played = Played()
     for seed in map(int, asked.seeds.split(",")):
-        seen, behaved, held_back = play_one(seed, asked)
-        pages += seen
-        sums = map(sum, zip(astuple(conduct), astuple(behaved), strict=True))
-        conduct, refused = Conduct(*sums), refused + held_back
-    show(pages, conduct, refused)
-    targets = [*of_pages(pages), *of_manners(conduct, refused)]
-    return told(targets, f"live, seeds {asked.seeds}")
+        play_one(seed, asked, played)
+    show(played)
+    live_recall.show(played.rounds)
+    all_rounds = [told for rounds in played.rounds.values() for told in rounds]
+    manners = of_manners(played.conduct, played.refused)
+    return told(
+        [*of_pages(played.pages), *manners, *of_endings(all_rounds)], f"live, seeds {asked.seeds}"
+    )
 
 
 if __name__ == "__main__":

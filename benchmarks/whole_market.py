@@ -37,6 +37,7 @@ PARTS: dict[str, Part] = {
     "simulation": Part(MARKET, ("--part", "simulation")),
     "truth": Part(MARKET, ("--part", "truth", "--scale", "0.25", "--seeds", TRUTH_SEEDS)),
     "difficulty": Part(MARKET, ("--part", "difficulty", "--seeds", DIFFICULTY_SEEDS)),
+    "demo": Part("whole_demo.py"),
     "live": Part("live.py"),
     "one_bad_site": Part("one_bad_site.py"),
     "kills": Part("kills.py"),

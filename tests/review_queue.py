@@ -18,7 +18,7 @@ from casque.db.connection import disconnect
 from casque.rounds import reviewing
 from casque.rounds.home import Home, open_home
 from casque.rounds.opening import open_round
-from casque.rounds.reviewing import Decided
+from casque.rounds.reviewing import Decided, Regrouped, Undone
 from casque.rounds.running import Request, run_round
 from casque.tables import JUDGEMENTS
 
@@ -85,9 +85,33 @@ def decide(
     """Decide an item as it stands now, by its text, unless it says otherwise."""
     words = {"act": "sale", "basis": "text", "confidence": "high"} | more
     edition = words.pop("edition", None) or m.QueueItem.objects.get(pk=item.pk).edition
-    return reviewing.decide(
+    decided = reviewing.decide(
         home, item=item.pk, edition=edition, goods=goods, by=by, now=now, **words
     )  # type: ignore[arg-type, misc]
+    if decided.regroups:
+        reviewing.follow(home, now=now)
+    return decided
+
+
+def undo(home: Home, by: str = "A1", now: datetime = NOW) -> Undone | None:
+    """Take back a reader's latest decision; the queue follows."""
+    undone = reviewing.undo(by=by, now=now)
+    if undone is not None and undone.regroups:
+        reviewing.follow(home, now=now)
+    return undone
+
+
+def regroup(
+    home: Home, item: m.QueueItem, *, out: int | None = None, other: int | None = None, **more: str
+) -> Regrouped:
+    """Take a version out of an item's group, or join another item to it; the queue follows."""
+    said = {"item": item.pk, "edition": item.edition, "by": "A1", "now": NOW} | more
+    if out is not None:
+        done = reviewing.part_from_group(version=out, **said)  # type: ignore[arg-type]
+    else:
+        done = reviewing.join_groups(other=other, **said)  # type: ignore[arg-type]
+    reviewing.follow(home, now=NOW)
+    return done
 
 
 def by_sheet(home: Home, item: m.QueueItem, goods: str, *, at: datetime, by: str = "S1") -> None:

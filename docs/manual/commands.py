@@ -47,7 +47,8 @@ def _sections(command: Command, name: str, parent: Command) -> Iterator[str]:
     context = command.context_class(command, info_name=name.rpartition(" ")[2], parent=parent)
     level = "##" if name.count(" ") < 2 else "###"
     yield f"{level} {name}\n\n{escaped(command.help or '')}\n"
-    rows = [_row(parameter, context) for parameter in command.params]
+    shown = [parameter for parameter in command.params if not getattr(parameter, "hidden", False)]
+    rows = [_row(parameter, context) for parameter in shown]
     if rows:
         yield table(("", "meaning"), rows)
     for verb, below in getattr(command, "commands", {}).items():

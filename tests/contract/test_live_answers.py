@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from cryptography import x509
@@ -44,6 +45,7 @@ ELSEWHERE = (
     "ftp://m01.localhost/",
     "//other.localhost:{port}/",
     "http://user@m01.localhost:{port}/",
+    "http://[m01.localhost:{port}/",  # no address at all
 )
 
 
@@ -63,15 +65,19 @@ def test_no_redirect_leads_away_from_the_site(tmp_path, market):
     assert {one.host for one in market.log} == {f"{s}.localhost:{market.port}" for s in sites}
 
 
-def test_a_redirect_within_the_site_is_followed_at_its_pace(tmp_path, market):
+MOVED = "/v3/goods?q=%E8%B1%A1%E7%89%99&p=0"
+
+
+@pytest.mark.parametrize("place", [MOVED, f"/a/..{unquote_to_bytes(MOVED).decode('latin-1')}#top"])
+def test_a_redirect_within_the_site_is_followed_at_its_pace(tmp_path, market, place):
     goods = lm.Goods(market, "m01", {"象牙": lm.rows_of(market, "m01", range(1))})
-    moved = {"Location": "/v3/goods?q=%E8%B1%A1%E7%89%99&p=0"}
+    moved = {"Location": place}
     goods.instead = lambda asked, _: (
         lm.Reply(status=301, headers=moved) if asked.path == "/v2/goods" else None
     )
     market.sites["m01"] = goods
     assert run(opened(tmp_path, market, "m01"))["m01 t-xiangya"][0] == "done"
-    assert frames.captures()["url"].to_list() == [market.url("m01", moved["Location"])]
+    assert frames.captures()["url"].to_list() == [market.url("m01", MOVED)]
     assert min(market.gaps("m01")) >= 0.02
 
 
@@ -252,6 +258,18 @@ def test_an_answer_that_is_not_packed_as_it_says_is_a_gap(tmp_path, market, body
         "page 1 did not come: the answer could not be unpacked: it is cut off, or not packed as it"
         " says",
     )
+
+
+def test_an_answer_that_could_not_be_unpacked_may_ask_for_a_long_rest_too(tmp_path, market):
+    goods = lm.Goods(market, "m01", {})
+    asking = {"Content-Encoding": "gzip", "Retry-After": "3600"}
+    goods.instead = lambda asked, _: lm.Reply(b"<html>", headers=asking)
+    market.sites["m01"] = goods
+    found = run(opened(tmp_path, market, "m01", terms={"t-1": "象牙", "t-2": "虎骨"}))
+    assert found["m01 t-1"][0] == "failed"
+    assert found["m01 t-2"][0] == "todo"
+    assert "left alone" in found["m01 t-2"][1]
+    assert len(market.asked("m01", "/v2")) == 1
 
 
 def test_a_page_of_too_many_results_makes_its_search_partial(tmp_path, market):

@@ -219,17 +219,21 @@ def test_an_interrupted_round_does_not_ask_a_site_that_was_left_alone(tmp_path, 
 def test_what_robots_txt_forbids_is_asked_for_by_nothing(tmp_path, market):
     """Neither as a page nor as the next one, nor by a redirect, nor as a picture."""
     robots = lm.Reply(b"User-agent: Casque/1.0\nDisallow: /secret\nDisallow: /img/\n")
-    for site in ("m01", "m02", "m03"):
+    sites = ("m01", "m02", "m03", "m04")
+    for site in sites:
         rows = lm.rows_of(market, site, range(4), pictures=1)
         market.sites[site] = lm.Goods(market, site, {"象牙": rows}, robots=robots)
     away = lm.Reply(status=302, headers={"Location": "/secret/1"})
     market.sites["m02"].instead = lambda asked, _: away if asked.page == 2 else None
     market.sites["m03"].instead = lambda asked, _: away
-    found = run(opened(tmp_path, market, "m01", "m02", "m03"))
+    hidden = lm.Reply(status=302, headers={"Location": "/open/%2e%2e/secret/1"})
+    market.sites["m04"].instead = lambda asked, _: hidden
+    found = run(opened(tmp_path, market, *sites))
     why = "robots.txt does not allow it"
     assert found["m01 t-xiangya"] == ("done", "4 results on 2 pages")
     assert found["m02 t-xiangya"] == ("partial", f"page 2 did not come: {why}")
     assert found["m03 t-xiangya"] == ("blocked", f"page 1 did not come: {why}")
+    assert found["m04 t-xiangya"] == ("blocked", f"page 1 did not come: {why}")
     assert {one.path for one in market.log} == {"/robots.txt", "/v2/goods"}
     said = m.Issue.objects.filter(field="pictures").values_list("what", flat=True)
     assert {what.partition(": ")[2] for what in said} == {why}

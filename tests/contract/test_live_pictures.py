@@ -5,6 +5,7 @@ from __future__ import annotations
 import live_market as lm
 from casque.db import frames
 from casque.db import models as m
+from casque.reports.reasons import in_chinese
 from live_rounds import SWIFT, in_may, opened, run
 
 
@@ -58,14 +59,20 @@ def test_pictures_that_never_come_do_not_hold_up_the_round(tmp_path, market):
     ]
 
 
-def test_of_one_advertisement_so_many_pictures_are_kept(tmp_path, market):
-    rows = lm.rows_of(market, "m01", range(1), pictures=22)
-    market.sites["m01"] = lm.Goods(market, "m01", {"象牙": rows})
-    assert run(opened(tmp_path, market, "m01"))["m01 t-xiangya"][0] == "done"
-    assert frames.pictures().height == len(market.asked("m01", "/img")) == 20
-    assert [i.what for i in m.Issue.objects.order_by("pk")] == [
-        "picture 21 did not come: of one advertisement 20 are kept",
-        "picture 22 did not come: of one advertisement 20 are kept",
+def test_of_one_row_so_many_pictures_are_kept_and_it_is_said_once_how_many_more(tmp_path, market):
+    many, few = (lm.rows_of(market, "m01", [n], pictures=p) for n, p in ((0, 523), (1, 21)))
+    market.sites["m01"] = lm.Goods(market, "m01", {"象牙": [*many, *few], "虎骨": many})
+    home = opened(tmp_path, market, "m01", terms={"t-1": "象牙", "t-2": "虎骨"})
+    assert {state for state, _ in run(home).values()} == {"done"}
+    assert frames.pictures().height == len(market.asked("m01", "/img")) == 40
+    said = m.Issue.objects.order_by("pk").values_list("position", "what")
+    assert list(said) == [
+        (1, "503 pictures were not asked for: of one advertisement 20 are kept"),
+        (2, "1 picture was not asked for: of one advertisement 20 are kept"),
+    ]
+    assert [in_chinese(what) for _, what in said] == [
+        "没有请求 503 张图片：每条广告只保存 20 张",  # not asked for; of each, 20 are kept
+        "没有请求 1 张图片：每条广告只保存 20 张",
     ]
 
 

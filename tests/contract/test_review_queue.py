@@ -44,7 +44,7 @@ def a_step(home: Home, number: int, step: Step) -> bool:
     kind, offer, reader, said = step
     item = m.QueueItem.objects.filter(offer=offer, product="IV").first()
     if kind == "undo":
-        reviewing.undo(home, by=reader, now=NOW)
+        q.undo(home, reader)
         return False
     if item is None:
         return False
@@ -63,9 +63,7 @@ def _move(home: Home, item: m.QueueItem, reader: str, said: str, _: int) -> bool
 
 def _part(home: Home, item: m.QueueItem, reader: str, _: str, __: int) -> bool:
     try:
-        reviewing.part_from_group(
-            home, item=item.pk, edition=item.edition, version=item.lead_id, by=reader, now=NOW
-        )
+        q.regroup(home, item, out=item.lead_id, by=reader)
     except LinkRefused:
         return False
     return True
@@ -75,9 +73,7 @@ def _join(home: Home, item: m.QueueItem, reader: str, _: str, __: int) -> bool:
     other = m.QueueItem.objects.filter(product="IV").exclude(pk=item.pk).order_by("offer").first()
     assert other is not None
     try:
-        reviewing.join_groups(
-            home, item=item.pk, edition=item.edition, other=other.pk, by=reader, now=NOW
-        )
+        q.regroup(home, item, other=other.pk, by=reader)
     except LinkRefused:
         return False
     return True
@@ -125,8 +121,8 @@ def test_as_many_taken_back_as_decided_leave_it_as_it_was(
         editions = dict(m.QueueItem.objects.values_list("pk", "edition"))
         made = [a_step(filled, 0, (kind, offer, "A1", said)) for kind, offer, _, said in steps]
         for _ in range(sum(made)):
-            assert reviewing.undo(filled, by="A1", now=NOW) is not None
-        assert reviewing.undo(filled, by="A1", now=NOW) is None
+            assert q.undo(filled) is not None
+        assert q.undo(filled) is None
         assert q.snapshot() == was
         assert frames.judgements().equals(verdicts)
         assert all(i.edition >= editions.get(i.pk, 0) for i in m.QueueItem.objects.all())
@@ -140,7 +136,7 @@ def test_twenty_decisions_are_taken_back_in_turn(filled: Home) -> None:
         states.append(q.snapshot())
         decide(filled, q.item_of(offer), GOODS[number % len(GOODS)])
     for state in reversed(states):
-        reviewing.undo(filled, by="A1", now=NOW)
+        q.undo(filled)
         assert q.snapshot() == state
 
 

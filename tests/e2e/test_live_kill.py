@@ -1,4 +1,4 @@
-"""kill -9 at 30 points of live rounds, parent and child; resumed, they equal undisturbed ones."""
+"""kill -9 at random points of live rounds, parent and child; resumed, they equal undisturbed ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from live_kills import CHILD_MOMENTS, PARENT_MOMENTS, Killer
 
 import live_market as lm
 
-KILLS = 30
+KILLS = 16
 
 
 @pytest.mark.slow

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
-
-
-def loaded(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, BENCHMARKS / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
+from benchmark_scripts import BENCHMARKS, loaded
 
 targets = loaded("targets")
 whole_market = loaded("whole_market")
+
+
+@pytest.mark.parametrize(
+    ("measured", "most", "is_met"),
+    [(4, 10, False), (5, 10, True), (10, 10, True), (11, 10, False), (99, None, True),
+     (None, None, False)],
+)  # fmt: skip
+def test_a_figure_may_be_too_small_too(
+    measured: float | None, most: float | None, is_met: bool
+) -> None:
+    assert targets.Target("x", measured, most, least=5).is_met is is_met
 
 
 @pytest.mark.parametrize(

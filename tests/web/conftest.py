@@ -12,6 +12,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from people import a_member
 
+import review_queue
 from casque.db.connection import disconnect
 from casque.rounds.home import Home
 from casque.rounds.opening import open_round
@@ -45,6 +46,12 @@ def filled(served: Home, tmp_path: Path) -> Home:
     )
     run_round(served, Request("2012-03", folder), clock=FixedClock())
     return served
+
+
+@pytest.fixture
+def queued(served: Home, tmp_path: Path) -> Home:
+    """Return the served home with thirteen items to judge."""
+    return review_queue.fill(served, tmp_path)
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from time import sleep
 
 from django_tasks import task
 
+from casque.web.task_states import COLLECTING
+
 
 @task()
 def add(left: int, right: int) -> int:
@@ -17,4 +19,9 @@ def fail() -> float:
 
 @task()
 def sleep_long() -> None:
+    sleep(600)
+
+
+@task(queue_name=COLLECTING)
+def collect_long() -> None:
     sleep(600)

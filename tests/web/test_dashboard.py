@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from parsel import Selector
 
 from casque.db import actions, frames
@@ -131,6 +132,17 @@ def test_the_page_is_counted_once_and_again_when_something_changed(filled: Home,
     assert "12" in said(after, "#figure-2 ~ .numbers tbody td.number")
 
 
+def test_a_reader_of_chinese_gets_charts_in_chinese(filled: Home, visit):
+    client = visit(language="zh-hans")
+    page = see(client, "/")
+    addresses = page.css("figure img::attr(src)").getall()
+    assert addresses
+    for address in addresses:
+        assert address.endswith("-zh-hans.svg")
+        assert "来源：casque" in client.get(address).content.decode()
+    assert "来源：casque" in page.css("p.quiet::text").getall()[-1]
+
+
 def test_a_change_of_the_programme_draws_anew(filled: Home):
     before = figures.state_of(filled).key
     events = filled.scope / "events.yml"
@@ -167,20 +179,30 @@ def test_a_large_home_says_that_nothing_was_counted_yet(large: Home, visit):
     page = see(client, "/")
     assert "were not counted yet" in said(page, ".empty")
     assert page.css("figure").getall() == []
-    assert page.css("[hx-get]::attr(hx-get)").getall() == ["/figures/count/"]
-    assert client.get("/figures/count/").headers["location"] == "/"
+    assert page.css("form[hx-post]::attr(hx-post)").getall() == ["/figures/count/"]
+    assert page.css("form[hx-post] [name=csrfmiddlewaretoken]")
+    assert client.post("/figures/count/").headers["location"] == "/"
     assert len(see(client, "/").css("figure img")) == len(FIGURES)
 
 
 def test_a_large_home_shows_earlier_figures_and_says_so(large: Home, visit):
     client = visit()
-    client.get("/figures/count/")
+    client.post("/figures/count/")
     judge_all(large)
     page = see(client, "/")
-    assert "something changed since" in said(page, "p.notice")
+    assert "something changed since" in said(page, ".notice")
     assert len(page.css("figure img")) == len(FIGURES)
-    client.get("/figures/count/")
+    client.post("/figures/count/")
     assert "something changed since" not in said(see(client, "/"), "main")
+
+
+def test_looking_counts_nothing(large: Home, visit):
+    client = visit()
+    assert client.get("/figures/count/").status_code == 405
+    assert "were not counted yet" in said(see(client, "/"), ".empty")
+    guarded = Client(enforce_csrf_checks=True)
+    guarded.cookies = client.cookies
+    assert guarded.post("/figures/count/").status_code == 403
 
 
 def test_figures_are_late_after_a_while(large: Home):

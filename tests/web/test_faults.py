@@ -10,6 +10,9 @@ import structlog
 from django.db import OperationalError, connection
 from django.test import Client
 
+from casque.rounds.home import Home
+from casque.web.outward import PACKAGE, outward
+
 DIGEST = "a" * 64
 SECRET = "what a seller wrote"
 
@@ -41,6 +44,28 @@ def test_a_ledger_that_is_in_use_is_told_with_what_to_do(client: Client) -> None
     assert b"is in use by another process" in answered.content
     assert b"Nothing was changed" in answered.content
     assert log[0]["fault"] == "OperationalError"
+
+
+def test_where_our_files_lie_is_logged_and_not_shown(served: Home, client: Client) -> None:
+    with failing(OperationalError("database is locked")), structlog.testing.capture_logs() as log:
+        page = client.get(f"/pictures/{DIGEST}/").content.decode()
+    assert "the ledger casque.sqlite3 is in use" in page
+    assert str(served.path) not in page
+    assert log[1]["files"] == [str(served.path / "casque.sqlite3")]
+
+
+def test_a_broken_programme_names_its_file_within_the_home(served: Home, client: Client) -> None:
+    (served.scope / "sites.yml").write_text("sites: [", encoding="utf-8")
+    page = client.post("/rounds/open/", {"month": "2012-03"}, follow=True).content.decode()
+    assert "scope/sites.yml:" in page
+    assert str(served.path) not in page
+
+
+def test_what_lies_elsewhere_or_on_the_web_is_told_as_it_is(served: Home) -> None:
+    link = f"https://m01.example{served.path}/1"
+    assert outward(f"{link} and {served.path}/scope: no") == f"{link} and scope: no"
+    assert outward(f"no programme at {served.path}") == f"no programme at {served.path.name}"
+    assert outward(f"{PACKAGE}/sites/m01/site.yml:3: no") == "sites/m01/site.yml:3: no"
 
 
 def test_an_error_nobody_expected_is_a_page_and_its_text_is_not_logged(

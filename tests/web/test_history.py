@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -13,6 +14,7 @@ from parsel import Selector
 
 from casque.db import history
 from casque.db import models as m
+from casque.render import unpacked
 from casque.rounds.home import Home
 from casque.web import tasks_history, uploads
 from casque.web.templatetags import history_words
@@ -185,7 +187,7 @@ def test_what_is_no_sheet_is_refused_in_words(
 def test_a_workbook_that_unpacks_to_too_much_is_refused(
     served: Home, visit, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(uploads, "UNPACKED", 1000)
+    monkeypatch.setattr(unpacked, "LARGEST", 1000)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/worksheets/sheet1.xml", "0" * 100_000)
@@ -199,7 +201,23 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(
 def test_a_damaged_workbook_says_so_on_its_page(served: Home, visit):
     client = visit("lead")
     page = see(client, bring(client, b"no workbook", "old.xlsx"))
-    assert "is not a whole XLSX workbook" in said(page, ".notice.error")
+    fault = said(page, ".notice.error")
+    assert fault == "old.xlsx: is not a whole XLSX workbook: save it anew as XLSX"
+    assert str(served.path) not in page.get()
+
+
+def test_a_small_workbook_that_holds_much_is_taken_by_the_worker(served: Home, visit):
+    book = openpyxl.Workbook()
+    book.active.append(["link", "first"])
+    for n in range(2_000):
+        book.active.append([f"https://old.example/{n}", "2011-05"])
+    packed = io.BytesIO()
+    book.save(packed)
+    assert len(packed.getvalue()) < tasks_history.IN_REQUEST
+    client = visit("lead")
+    address = bring(client, packed.getvalue(), "old.xlsx")
+    assert "waits for the worker" in said(take(client, address), ".notice")
+    assert history.links().is_empty()
 
 
 def test_an_empty_sheet_says_so(served: Home, visit):

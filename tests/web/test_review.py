@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from pressing import HTMX, card_of, press, text_of
 
 import review_queue as q
 import saved_pages as s
@@ -23,31 +24,6 @@ from casque.rounds.home import Home
 from casque.tables import ACTS, BASES, CONFIDENCES, GOODS
 from casque.text.classes import DISGUISES
 from casque.web.views.review import words
-
-HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def queued(served: Home, tmp_path: Path) -> Home:
-    """Return the served home with thirteen items to judge."""
-    return q.fill(served, tmp_path)
-
-
-def text_of(answered) -> str:
-    return re.sub(r"\s+", " ", answered.content.decode())
-
-
-def card_of(client: Client, offer: str, product: str = "IV") -> str:
-    return text_of(client.get(reverse("review-card", args=[q.item_of(offer, product).pk])))
-
-
-def press(client: Client, offer: str, goods: str, product: str = "IV", **more: object):
-    """Press the key of a verdict on an item as it stands now."""
-    item = q.item_of(offer, product)
-    form = {"edition": item.edition, "goods": goods, "product": product, "confidence": "high"}
-    headers = more.pop("headers", HTMX)
-    return client.post(reverse("review-decide", args=[item.pk]), form | more, headers=headers)
-
 
 # ---- looking -----------------------------------------------------------------------------------
 
@@ -250,6 +226,35 @@ def test_it_stays_within_the_product_that_is_gone_through(queued: Home, visit) -
     assert "2 left." in text_of(answered)
 
 
+def test_what_readers_differ_on_a_lead_settles(queued: Home, visit) -> None:
+    item = q.item_of(q.BLIND)
+    press(visit(), q.BLIND, "fake")
+    press(visit("analyst", "B2"), q.BLIND, "genuine")
+    answered = press(visit("analyst", "C3"), q.BLIND, "fake")
+    assert answered.status_code == 400
+    assert "a lead settles it" in text_of(answered)
+    assert f"/review/{item.pk}/" not in visit("analyst", "C3").get("/review/")["location"]
+    assert visit("lead", "L1").get("/review/")["location"] == f"/review/{item.pk}/"
+    assert press(visit("lead", "L1"), q.BLIND, "fake").status_code == 200
+    assert q.item_of(q.BLIND).goods == "fake"
+
+
+def test_it_goes_on_behind_what_was_decided(queued: Home, visit) -> None:
+    """Who has leafed forward is not thrown back to the first item by a key."""
+    first = reviewing.next_item(reader="A1", now=q.NOW)
+    second = reviewing.next_item(reader="A1", now=q.NOW, after=first)
+    third = reviewing.next_item(reader="A1", now=q.NOW, after=second)
+    lead = m.QueueItem.objects.get(pk=second)
+    answered = press(visit(), lead.offer, "fake", product=lead.product)
+    assert answered["HX-Push-Url"] == f"/review/{third}/"
+
+
+def test_what_has_no_picture_rests_on_its_text(queued: Home, visit) -> None:
+    m.Version.objects.filter(pk=q.item_of(q.SINGLE).lead_id).update(pictures=[])
+    press(visit(), q.SINGLE, "fake")
+    assert m.Judgement.objects.get().basis == "text"
+
+
 # ---- two at once -------------------------------------------------------------------------------
 
 
@@ -306,76 +311,6 @@ def test_who_has_it_open_is_told(queued: Home, visit) -> None:
     pk = q.item_of(q.SINGLE).pk
     visit("analyst", "B2").get(f"/review/{pk}/")
     assert "B2 has this item open." in card_of(visit(), q.SINGLE)
-
-
-# ---- taking back, marking, regrouping ----------------------------------------------------------
-
-
-def test_undo_brings_the_item_back(queued: Home, visit) -> None:
-    client, before = visit(), q.snapshot()
-    for offer in (q.SINGLE, q.PAIR):
-        press(client, offer, "fake")
-    answered = client.post(reverse("review-undo"), headers=HTMX)
-    assert f'data-item="{q.item_of(q.PAIR).pk}"' in text_of(answered)
-    client.post(reverse("review-undo"), headers=HTMX)
-    assert q.snapshot() == before
-    nothing = client.post(reverse("review-undo"), headers=HTMX)
-    assert "Nothing of yours is left to take back." in text_of(nothing)
-
-
-def test_undo_works_without_a_script(queued: Home, visit) -> None:
-    client = visit()
-    press(client, q.SINGLE, "fake")
-    answered = client.post(reverse("review-undo"))
-    assert answered["location"] == f"/review/{q.item_of(q.SINGLE).pk}/"
-    assert q.item_of(q.SINGLE).goods == ""
-
-
-@pytest.mark.parametrize(
-    ("kind", "text"), [("note", "carved <b>badly</b>"), ("word", "白*料"), ("evidence", "")]
-)
-def test_a_mark_is_kept_and_shown(queued: Home, visit, kind: str, text: str) -> None:
-    item, client = q.item_of(q.SINGLE), visit()
-    address = reverse("review-mark", args=[item.pk])
-    page = text_of(client.post(address, {"kind": kind, "text": text}, headers=HTMX))
-    mark = m.Mark.objects.get()
-    assert (mark.kind, mark.text, mark.version_id) == (kind, text, item.lead_id)
-    assert mark.decision.by == "A1"
-    assert page.startswith('<section id="notes"')
-    assert "<b>badly" not in page
-    assert client.post(address, {"kind": kind, "text": text or "x"}).status_code == 302
-
-
-@pytest.mark.parametrize(("kind", "text"), [("note", " "), ("word", ""), ("secret", "x")])
-def test_an_empty_or_unknown_mark_is_refused(queued: Home, visit, kind: str, text: str) -> None:
-    address = reverse("review-mark", args=[q.item_of(q.SINGLE).pk])
-    assert visit().post(address, {"kind": kind, "text": text}).status_code == 400
-    assert not m.Mark.objects.exists()
-
-
-def test_a_duplicate_is_taken_out_and_put_back(queued: Home, visit) -> None:
-    client, item = visit(), q.item_of(q.PAIR)
-    other = item.versions.exclude(version=item.lead_id).get().version_id
-    address = reverse("review-duplicate", args=[item.pk])
-    form = {"edition": item.edition, "out": other}
-    page = text_of(client.post(address, form, headers=HTMX))
-    assert "Taken out" in page
-    assert "data-member=" not in page
-    parted = m.QueueItem.objects.get(lead=other)
-    assert f'data-parted="{parted.pk}"' in page
-    form = {"edition": q.item_of(q.PAIR).edition, "into": parted.pk}
-    page = text_of(client.post(address, form, headers=HTMX))
-    assert "Put into the group" in page
-    assert q.item_of(q.PAIR).members == 2
-    assert "data-parted=" not in page
-
-
-def test_a_stale_duplicate_is_told(queued: Home, visit) -> None:
-    item = q.item_of(q.PAIR)
-    address = reverse("review-duplicate", args=[item.pk])
-    answered = visit().post(address, {"edition": item.edition + 1, "out": item.lead_id})
-    assert answered.status_code == 409
-    assert "changed meanwhile" in text_of(answered)
 
 
 # ---- agreement ---------------------------------------------------------------------------------

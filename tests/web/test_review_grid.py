@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pressing import text_of
 
 import review_queue as q
 from casque.db import models as m
 from casque.rounds.home import Home
 
 GRID, JUDGE = "/review/grid/", "/review/grid/judge/"
-
-
-@pytest.fixture
-def queued(served: Home, tmp_path: Path) -> Home:
-    return q.fill(served, tmp_path)
-
-
-def text_of(answered) -> str:
-    return re.sub(r"\s+", " ", answered.content.decode())
 
 
 def do(client: Client, offers: list[tuple[str, str]], **form: object) -> str:

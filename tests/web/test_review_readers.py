@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
-import pytest
 from django.db import connection
 from django.test import Client
 
-import review_queue as q
 from casque.db import models as m
 from casque.rounds.home import Home
 
 READERS = 4
-
-
-@pytest.fixture
-def queued(served: Home, tmp_path: Path) -> Home:
-    """Return the served home with thirteen items to judge."""
-    return q.fill(served, tmp_path)
 
 
 def test_readers_at_once_get_items_of_their_own(queued: Home, visit) -> None:

@@ -17,6 +17,7 @@ from casque.rounds.home import Home, collecting
 from casque.rounds.opening import open_round
 from casque.rounds.running import Request, run_round
 from casque.web import house, tasks
+from casque.web.task_states import COLLECTING
 from saved_pages import MARCH, SITE, FixedClock, answer, goods, save
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> 加微信：Lao_Wang88 13800000000"
@@ -24,7 +25,14 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> 加微信：Lao
 
 def work_off() -> None:
     """Do what a worker would."""
-    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+    call_command(
+        "db_worker",
+        queue_name=COLLECTING,
+        batch=True,
+        startup_delay=False,
+        interval=0,
+        verbosity=0,
+    )
 
 
 def text(client, address: str, status: int = 200) -> str:

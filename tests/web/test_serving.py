@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from people import PASSWORD, a_member
 
 from casque.db.connection import disconnect
 from casque.rounds.home import Home, open_home
-from casque.web import house, serving
+from casque.web import house, serving, task_states
 from saved_pages import a_home
 
 CALL = "from casque.cli import main; main()"
@@ -120,6 +121,11 @@ def is_alive(pid: int) -> bool:
     return "State:\tZ" not in status
 
 
+def mark_as_demo(home: Home) -> None:
+    mark = home.path / "home.json"
+    mark.write_text(mark.read_text("utf-8").replace('"demo": false', '"demo": true'), "utf-8")
+
+
 def test_the_first_line_says_where_and_a_page_is_there(home: Home, start: Start) -> None:
     running = start("serve", "--port", 0, "--no-worker")
     address = running.line()
@@ -178,6 +184,16 @@ def test_a_forged_header_does_not_make_it_this_machine(home: Home, start: Start)
     assert answered.status == 200
 
 
+def test_the_demo_s_door_is_shut_to_who_comes_through_another_server(
+    home: Home, start: Start
+) -> None:
+    mark_as_demo(home)
+    address = start("serve", "--port", 0, "--no-worker").line()
+    assert "Enter as analyst" in ask(address, "/enter/")[1]
+    _, page = ask(address, "/enter/", X_Forwarded_For="203.0.113.9")
+    assert "Enter as analyst" not in page
+
+
 def test_a_port_that_is_taken_is_said(home: Home, start: Start) -> None:
     port = start("serve", "--port", 0, "--no-worker").line().rpartition(":")[2].strip("/")
     second = start("serve", "--port", port)
@@ -233,6 +249,37 @@ def test_the_worker_runs_tasks_and_records_their_errors(home: Home, start: Start
     assert "ZeroDivisionError" in broke.errors[0].exception_class_path
     house.move_out()
     disconnect()
+
+
+def test_a_long_collection_keeps_nothing_else_waiting(home: Home, start: Start) -> None:
+    import tasks_for_tests
+    from django_tasks_db.models import DBTaskResult
+
+    house.move_in(open_home(home.path))
+    collecting = tasks_for_tests.collect_long.enqueue()
+    worker = start("worker", PYTHONPATH=str(Path(__file__).parent))
+    assert soon(lambda: DBTaskResult.objects.running().exists())
+    added = tasks_for_tests.add.enqueue(1, 1)
+    assert soon(lambda: DBTaskResult.objects.filter(id=added.id, status="SUCCESSFUL").exists())
+    collecting.refresh()
+    assert collecting.status == "RUNNING"
+    (other,) = workers_of(worker.process.pid)
+    worker.process.kill()
+    assert soon(lambda: not is_alive(other))
+    house.move_out()
+    disconnect()
+
+
+def test_what_holds_the_home_has_a_lane_of_its_own() -> None:
+    from casque.web import tasks, tasks_history, tasks_reports, working
+
+    holding = (
+        tasks.collect_round, tasks.resume_collecting, tasks.close_round, tasks.conclude_round,
+    )  # fmt: skip
+    beside = (tasks_reports.write_report_of, tasks_history.take_sheet)
+    assert {task.queue_name for task in holding} == {task_states.COLLECTING}
+    assert {task.queue_name for task in beside} == {working.USUAL}
+    assert settings.TASKS["default"]["QUEUES"] == [working.USUAL, task_states.COLLECTING]
 
 
 def test_what_a_killed_worker_ran_is_recorded_as_lost(home: Home, start: Start) -> None:
@@ -310,8 +357,7 @@ def test_members_are_added_listed_and_blocked_in_the_terminal(home: Home, start:
 def test_the_demo_that_was_made_here_is_served_where_there_is_no_home(
     home: Home, tmp_path: Path, start: Start
 ) -> None:
-    mark = home.path / "home.json"
-    mark.write_text(mark.read_text("utf-8").replace('"demo": false', '"demo": true'), "utf-8")
+    mark_as_demo(home)
     home.path.rename(tmp_path / "casque-demo")
     address = start("serve", "--port", 0, "--no-worker", CASQUE_HOME="").line()
     assert "Enter as analyst" in ask(address, "/enter/")[1]

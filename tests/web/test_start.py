@@ -209,6 +209,33 @@ def test_a_sample_that_cannot_be_played_says_why(first: Client, unmade: Path) ->
     while first_run.is_loading(house.expected()):
         time.sleep(0.1)
     page = first.get("/start/").content.decode()
+    assert "The sample could not be loaded: <span data-own>fresh is not a home" in page
     assert "is not a home that the demo made" in page
+    assert "Load it again" in page
     assert "Create a programme" in page
     assert not house.is_inhabited()
+
+
+@pytest.mark.slow
+def test_a_sample_that_falls_over_half_way_says_so_and_can_be_loaded_again(
+    first: Client, unmade: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr(first_run, "SAMPLE", ("--months", "1", "--scale", "0.1"))
+    first.post("/start/sample/")
+    while not (unmade / "home.json").is_file():
+        time.sleep(0.1)
+    child = first_run._PLAYING.child
+    assert child is not None
+    child.kill()
+    child.wait()
+    for _ in range(2):  # it is still told to whoever comes back
+        page = first.get("/start/").content.decode()
+        assert "The sample could not be loaded:" in page
+        assert "exit code -9" in page
+        assert "Load it again" in page
+    assert first.get("/")["location"] == "/start/"
+    first.post("/start/sample/")
+    while first_run.is_loading(house.expected()):
+        time.sleep(0.2)
+    assert first_run.problem() == ""
+    assert house.home().is_demo

@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from casque.demo.endings import that_say_more
 from casque.demo.oracle import ERROR_RATE
 from casque.reports.explanations import EXPLANATIONS, explain
 from casque.reports.number_words import figure
@@ -57,6 +58,7 @@ def _tables(rounds: Sequence[Told]) -> Iterator[Group]:
     for number, some in enumerate(_few(rounds, EXPLAINED)):
         yield _measures(some, first=number == 0)
     yield _care(rounds)
+    yield _endings(rounds)
     for table in (_by_product, _missed, _left_out):
         for some in _few(rounds, FEW):
             yield table(some)
@@ -156,6 +158,22 @@ def _care(rounds: Sequence[Told]) -> Group:
             "could show, with perfect judgement and linking.",
             "green",
         ),
+    )
+
+
+def _endings(rounds: Sequence[Told]) -> Group:
+    """Return what the truth is without casque's word on how its searches ended."""
+    rows = [row for told in rounds for row in told["states_differing"]]
+    more = sum(map(that_say_more, rounds))
+    others = [told["round"] for told in rounds if told["truth_alone"] != told["truth"]]
+    same = f"another in {', '.join(others)}" if others else "the same"
+    return Group(
+        Text(
+            f"The truth told without casque's word on how its searches ended is {same}. "
+            f"Searches that ended otherwise than the market let them: "
+            f"{sum(row['searches'] for row in rows)}; of these say more than it showed: {more}.",
+            "bold red" if more else "green",
+        )
     )
 
 

@@ -82,11 +82,12 @@ def worker(
     beside: Annotated[
         bool, typer.Option("--beside", help="End with whoever started it: when its stdin closes.")
     ] = False,
+    lane: Annotated[str, typer.Option(help="Of one kind of task alone.", hidden=True)] = "",
 ) -> None:
     """Run what the web put off until SIGTERM; `casque serve` starts one of these itself."""
     from casque.web.working import work
 
-    work(read_settings().home, beside=beside)
+    work(read_settings().home, beside=beside, lane=lane)
 
 
 def _open() -> None:

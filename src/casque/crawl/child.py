@@ -36,9 +36,9 @@ class Child:
         self._silence = silence
         self._waiting: dict[int, Ask] = {}
         self._sent: set[int] = set()  # of what is waited for: what this very child was asked
+        self._suspects: set[int] = set()  # of what is waited for: what a child died over
         self._deaths: Counter[int] = Counter()
         self._in_a_row = 0
-        self._is_careful = False  # asks one thing at a time, to find out what kills
         self._start()
 
     @property
@@ -91,6 +91,7 @@ class Child:
         self.close()
         if len(self._sent) == 1:  # of several in flight nobody knows which one killed
             self._deaths.update(self._sent)
+        self._suspects |= self._sent
         self._sent.clear()
         self._in_a_row += 1
         if self._in_a_row >= DEATHS_IN_A_ROW:
@@ -98,7 +99,6 @@ class Child:
                 what=f"the collector died {self._in_a_row} times without an answer: what it said "
                 "stands above; go on with `casque round resume`"
             )
-        self._is_careful = self._is_careful or self._in_a_row > 1
         self._start()
         for number in [n for n in self._waiting if self._deaths[n] >= DEATHS]:
             self._settle(number)
@@ -109,15 +109,25 @@ class Child:
         """Wait no longer for an answer that came, or never will."""
         del self._waiting[number]
         self._sent.discard(number)
-        self._is_careful = self._is_careful and bool(self._waiting)
+        self._suspects.discard(number)
         self._send_waiting()
 
     def _send_waiting(self) -> None:
-        """Send what is waited for and was not sent: all of it; one thing, where we are careful."""
-        for number, ask in self._waiting.items():
-            if number not in self._sent and not (self._is_careful and self._sent):
-                self._sent.add(number)
-                self._send(written(ask))
+        for number in self._due():
+            self._sent.add(number)
+            self._send(written(self._waiting[number]))
+
+    def _due(self) -> list[int]:
+        """Return what is to be sent now: all that was not; suspects alone, one after the other.
+
+        Of these the one comes first over which fewest children died: it may clear itself.
+        """
+        if not self._suspects:
+            return [number for number in self._waiting if number not in self._sent]
+        return [] if self._sent else [min(self._suspects, key=self._deaths_over)]
+
+    def _deaths_over(self, number: int) -> tuple[int, int]:
+        return self._deaths[number], number
 
     def _send(self, line: bytes) -> None:
         """Send a line; a child that is dead is noticed where its answer is awaited."""

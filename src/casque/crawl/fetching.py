@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urljoin
 
+from casque.crawl.addresses import joined, sent_as
 from casque.crawl.hosts import may_reach
 from casque.crawl.messages import Ask, Fault, Orders, SiteOrders
 from casque.crawl.patience import BUSY, PASSING, seconds_asked, wait_after
@@ -54,9 +54,12 @@ class Response:
 
     @property
     def target(self) -> str | None:
-        """Return where it sends us, or None where it is an answer."""
+        """Return where it sends us, or None where it is an answer; raise Refused if nowhere."""
         place = self.header("location") if self.status in REDIRECTS else ""
-        return urljoin(self.url, place) if place else None
+        try:
+            return joined(self.url, place) if place else None
+        except ValueError as error:
+            raise Refused("not_allowed", self.retry_after) from error
 
 
 class Download(Protocol):
@@ -109,13 +112,13 @@ class Fetcher:
 
     async def _follow(self, url: str, asked: _Asked, pause_at: PauseAt) -> Response:
         for _ in range(HOPS + 1):
-            if not may_reach(url, asked.open):
-                raise Refused("not_allowed")
+            url = _open_address(url, asked)
             pause = await pause_at(url, asked)
             response = await self._patiently(url, asked, pause)
-            if response.target is None:
+            target = response.target
+            if target is None:
                 return response
-            url = response.target
+            url = target
         raise Refused("redirects")
 
     async def _pause_by_robots(self, url: str, asked: _Asked) -> float:
@@ -158,7 +161,8 @@ class Fetcher:
             try:
                 response = await self._once(url, asked, pause)
             except Refused as refused:
-                if refused.fault not in PASSING or tried == limits.tries:
+                may_pass = refused.fault in PASSING and refused.retry_after is None
+                if not may_pass or tried == limits.tries:
                     raise
                 turn.rest(wait_after(None, tried, limits))
                 continue
@@ -180,6 +184,9 @@ class Fetcher:
             turn.rest(pause)
             try:
                 return await self._download(url, asked.orders, asked.limit)
+            except Refused as refused:
+                rest = _rested(refused.retry_after, turn, self._orders.limits)
+                raise Refused(refused.fault, rest) from refused
             finally:
                 turn.rest(pause)
 
@@ -189,8 +196,23 @@ def _heeded(response: Response, turn: Turn, tried: int, limits: Limits) -> Respo
     asked = seconds_asked(response.header("retry-after"), datetime.now(UTC))
     if response.status in BUSY:
         turn.rest(wait_after(asked, tried, limits))
-    elif asked is not None:
-        turn.rest(asked)
-    if asked is None or asked <= limits.longest_wait:
-        return response
-    return replace(response, retry_after=min(asked, MOST))
+    return replace(response, retry_after=_rested(asked, turn, limits))
+
+
+def _rested(asked: float | None, turn: Turn, limits: Limits) -> float | None:
+    """Let a host rest for as long as it asks; return that where it is longer than we wait."""
+    if asked is None:
+        return None
+    turn.rest(asked)
+    return min(asked, MOST) if asked > limits.longest_wait else None
+
+
+def _open_address(url: str, asked: _Asked) -> str:
+    """Return an address as it is sent; raise Refused where it leads to no open host."""
+    try:
+        sent = sent_as(url, asked.orders.encoding)
+    except ValueError as error:
+        raise Refused("not_allowed") from error
+    if not may_reach(sent, asked.open):
+        raise Refused("not_allowed")
+    return sent

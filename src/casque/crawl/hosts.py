@@ -12,6 +12,9 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 PORTS = {"http": 80, "https": 443}
+_UNICAST = ip_network("2000::/3")
+"""What of IPv6 is given out for the public internet (IANA); the rest has other uses, or none."""
+
 _TRANSLATED = ip_network("64:ff9b::/96")
 """IPv6 addresses that a gateway turns into the IPv4 address in their last bytes (RFC 6052)."""
 
@@ -72,13 +75,19 @@ def is_public(address: str) -> bool:
         ip = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(one.is_global and not one.is_multicast for one in (ip, *_hidden(ip)))
-
-
-def _hidden(ip: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
+    if isinstance(ip, IPv6Address) and ip in _TRANSLATED:
+        ip = IPv4Address(ip.packed[-4:])
     if isinstance(ip, IPv4Address):
-        return
-    if ip in _TRANSLATED:
-        yield IPv4Address(ip.packed[-4:])
-    yield from (one for one in (ip.ipv4_mapped, ip.sixtofour) if one is not None)
+        return _is_global(ip)
+    return ip in _UNICAST and _is_global(ip) and all(map(is_public, map(str, _hidden(ip))))
+
+
+def _is_global(ip: IPv4Address | IPv6Address) -> bool:
+    return ip.is_global and not ip.is_multicast
+
+
+def _hidden(ip: IPv6Address) -> Iterator[IPv4Address]:
+    """Give the IPv4 addresses to which a packet may be carried on: those of 6to4 and Teredo."""
+    if ip.sixtofour is not None:
+        yield ip.sixtofour
     yield from ip.teredo or ()

@@ -29,7 +29,7 @@ def seconds_asked(retry_after: str, now: datetime) -> float | None:
         return float(text)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the second where a year or a zone is absurd
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max((aware - now).total_seconds(), 0.0)

@@ -6,6 +6,7 @@ no larger than the limit. Only the kinds that websites show are known.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable
 
@@ -33,9 +34,30 @@ def is_sound(body: bytes, *, max_pixels: int) -> bool:
     return size is not None and 0 < size[0] * size[1] <= max_pixels
 
 
-def _png(body: bytes) -> Size:
+def _png(body: bytes) -> Size | None:
+    """Return what its first part says, or None where another part would say it anew."""
+    if body[8:16] != _PNG_HEADER or not _is_only_header(body):
+        return None
     width, height = struct.unpack(">II", body[16:24])
     return int(width), int(height)
+
+
+_PNG_HEADER = b"\0\0\0\x0dIHDR"
+_PNG_NAME = re.compile(rb"\w{4}")  # four letters by the standard; Pillow takes these
+
+
+def _is_only_header(body: bytes) -> bool:
+    """Tell whether no part of a PNG behind the first is a header.
+
+    Where a part has no name the file is cut off or damaged: nobody reads on from there.
+    """
+    place = 33
+    for _ in range(MOST_PARTS):
+        kind = body[place + 4 : place + 8]
+        if kind in (b"IEND", b"IHDR") or not _PNG_NAME.fullmatch(kind):
+            return kind != b"IHDR"
+        place += 12 + int.from_bytes(body[place : place + 4], "big")
+    return False
 
 
 def _gif(body: bytes) -> Size | None:
@@ -68,23 +90,36 @@ def _bmp(body: bytes) -> Size:
     return abs(int(width)), abs(int(height))  # a height below 0 is a picture stored top down
 
 
-_JPEG_SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+_JPEG_SIZES = frozenset({*range(0xC0, 0xD0), 0xDE} - {0xC4, 0xC8, 0xCC})
 """Markers of a JPEG that are followed by its size."""
+
+_JPEG_PARTS = _JPEG_SIZES | {0xC4, 0xCC, *range(0xDA, 0xF0), 0xFE}
+"""Markers that are followed by a length. Of others readers differ in where the next part begins."""
+
+_JPEG_SCAN = 0xDA
 
 
 def _jpeg(body: bytes) -> Size | None:
-    place = 2
+    """Return what its frame says, or None where a second would say it anew, or none stands."""
+    place, size = 2, None
     for _ in range(MOST_PARTS):
-        if place + 9 >= len(body) or body[place] != 0xFF:
+        if body[place] != 0xFF:
             return None
         marker = body[place + 1]
         if marker == 0xFF:  # padding
             place += 1
-        elif marker in _JPEG_SIZES:
+            continue
+        if marker == _JPEG_SCAN:
+            return size
+        length = int.from_bytes(body[place + 2 : place + 4], "big")
+        if marker not in _JPEG_PARTS or length < 2:
+            return None
+        if marker in _JPEG_SIZES:
+            if size is not None:
+                return None
             height, width = struct.unpack(">HH", body[place + 5 : place + 9])
-            return int(width), int(height)
-        else:
-            place += 2 + int.from_bytes(body[place + 2 : place + 4], "big")
+            size = int(width), int(height)
+        place += 2 + length
     return None
 
 

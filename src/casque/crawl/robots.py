@@ -26,7 +26,10 @@ _TOKEN = re.compile(r"[a-z_-]+")
 _DELAY = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)")
 _RATE = re.compile(r"([0-9]{1,9})\s*/\s*([0-9]{1,9})\s*([smh]?)", re.IGNORECASE)
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
-_ODD = re.compile(rb"%[0-9A-Fa-f]{2}|[^!-~]")
+_ODD = re.compile(rb"%[0-9A-Fa-f]{2}|[^!-~]|[:#\[\]@!$'()*+,;]")
+"""Octets that may be written in two ways. Of the reserved ones /, ?, & and = are not among them:
+they part an address, and mean something else where they are encoded."""
+
 _UNRESERVED = frozenset((ascii_letters + digits + "-._~").encode())
 
 
@@ -79,13 +82,10 @@ class Robots:
 
         robots.txt itself is always allowed (section 2.2.2).
         """
-        parts = urlsplit(url)
-        path = _normal((parts.path or "/").encode("utf-8", "surrogatepass"))
-        if path == "/robots.txt":
+        asked = _spellings(url)
+        if "/robots.txt" in asked:
             return True
-        query = _normal(parts.query.encode("utf-8", "surrogatepass"))
-        asked = f"{path}?{query}" if query else path
-        fitting = ((rule.length, rule.allows) for rule in self.rules if rule.fits(asked))
+        fitting = ((r.length, r.allows) for r in self.rules if any(map(r.fits, asked)))
         return max(fitting, default=(0, True))[1]
 
 
@@ -162,9 +162,37 @@ def _rule(value: bytes, *, allows: bool) -> Rule:
     to_the_end = value.endswith(b"$")
     pattern = value[:-1] if to_the_end else value
     rooted = pattern if pattern.startswith((b"/", b"*")) else b"/" + pattern
-    first, *others = (_normal(piece) for piece in rooted.split(b"*"))
+    path, mark, query = rooted.partition(b"?")
+    meant = _starred(path) + mark.decode() + _plain_query(_starred(query))
+    first, *others = meant.split("*")
     middle = [piece for piece in others[:-1] if piece]
-    return Rule(allows, (first, *middle, *others[-1:]), to_the_end, len(_normal(value)))
+    return Rule(allows, (first, *middle, *others[-1:]), to_the_end, len(meant) + to_the_end)
+
+
+def _starred(pattern: bytes) -> str:
+    """Return a pattern as it is compared; its stars stay, and one that is encoded is none."""
+    return "*".join(map(_normal, pattern.split(b"*")))
+
+
+def _spellings(url: str) -> set[str]:
+    """Return path and query of an address, in each way in which its query may be written.
+
+    In a query an encoded stroke is the same as a plain one (section 2.2.2, the second example); in
+    a path it parts nothing. Of a piece of a rule behind a star nobody knows which of them it means.
+    """
+    parts = urlsplit(url)
+    path, query = (
+        _normal(part.encode("utf-8", "surrogatepass")) for part in (parts.path or "/", parts.query)
+    )
+    if not query:
+        return {path}
+    plain = _plain_query(query)
+    packed = plain.replace("/", "%2F").replace("?", "%3F")
+    return {f"{path}?{one}" for one in (query, plain, packed)}
+
+
+def _plain_query(query: str) -> str:
+    return query.replace("%2F", "/").replace("%3F", "?")
 
 
 def _ours(groups: Iterable[_Group]) -> Robots:
@@ -179,8 +207,8 @@ def _ours(groups: Iterable[_Group]) -> Robots:
 def _normal(path: bytes) -> str:
     r"""Return a path as it is compared: one way to write each octet (section 2.2.2).
 
-    >>> _normal(b"/%7ea%2f\xe8"), _normal("/象".encode())
-    ('/~a%2F%E8', '/%E8%B1%A1')
+    >>> _normal(b"/%7ea%2f\xe8"), _normal("/象".encode()), _normal(b"/a:*$")
+    ('/~a%2F%E8', '/%E8%B1%A1', '/a%3A%2A%24')
     """
     return _ODD.sub(_octet, path).decode("ascii")
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Request, Spider
@@ -24,6 +25,7 @@ from casque.crawl.fetching import Fetcher, Refused, Response
 from casque.crawl.keeping import Keeper
 from casque.crawl.messages import Alive, Answer, Ask, Failed, Fault, Orders, SiteOrders
 from casque.crawl.packing import ACCEPTED, NotUnpacked, unpack
+from casque.crawl.patience import seconds_asked
 
 log = logging.getLogger(__name__)
 
@@ -127,10 +129,16 @@ def _plain(response: ScrapyResponse, limit: int) -> Response:
     try:
         body = unpack(response.body, packed, limit)
     except NotUnpacked as error:
-        raise Refused(error.fault) from error
+        raise Refused(error.fault, _retry_after(response)) from error
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()
         for value in values
     )
     return Response(response.url, response.status, headers, body)
+
+
+def _retry_after(response: ScrapyResponse) -> float | None:
+    """Return how long it asks to be left alone: what cannot be unpacked may still say so."""
+    said = response.headers.get("Retry-After") or b""
+    return seconds_asked(said.decode("latin-1"), datetime.now(UTC))

@@ -43,10 +43,18 @@ class Turn:
         return max(left, 0.0) if left <= MOST + _SLACK else 0.0
 
     def rest(self, seconds: float) -> None:
-        """Leave the host alone for at least so long from now, a day at most."""
+        """Leave the host alone for at least so long from now, a day at most.
+
+        The moment is set in one step: a kill leaves the old one or the new one, never none.
+        """
         moment = self._now() + max(min(seconds, MOST), self.left())
-        self._file.touch()
-        os.utime(self._file, (moment, moment))
+        try:
+            os.utime(self._file, (moment, moment))
+        except FileNotFoundError:
+            beside = self._file.with_name(f".{self._file.name}.new")
+            beside.touch()
+            os.utime(beside, (moment, moment))
+            beside.replace(self._file)
 
 
 class Turns:

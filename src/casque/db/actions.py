@@ -114,7 +114,7 @@ def record_judgements(*, judgements: pl.DataFrame, now: datetime) -> int:
             "advertisement__site", "advertisement__item", "version", "pk"
         )
     }
-    before = m.Judgement.objects.count()
+    before = _recorded(ids.values(), now)
     m.Judgement.objects.bulk_create(
         [
             m.Judgement(
@@ -126,4 +126,10 @@ def record_judgements(*, judgements: pl.DataFrame, now: datetime) -> int:
         ],
         ignore_conflicts=True,
     )
-    return m.Judgement.objects.count() - before
+    return _recorded(ids.values(), now) - before
+
+
+def _recorded(versions: Iterable[int], now: datetime) -> int:
+    """Return how many judgements of sheets were recorded at a moment, whatever else comes in."""
+    by_sheet = m.Judgement.objects.filter(recorded_at=now, decision__isnull=True)
+    return sum(by_sheet.filter(version_id__in=part).count() for part in portions(versions))

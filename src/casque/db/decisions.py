@@ -49,11 +49,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What came of a decision: its number, its item and that item's edition now."""
+    """What came of a decision: its number, its item and that item's edition now.
+
+    `regroups`: which items there are, or what is judged with them, changes with it.
+    """
 
     decision: int
     item: int
     edition: int
+    regroups: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Undone:
     kind: str
     item: int | None
     edition: int | None
-    regroups: bool  # which items there are changes with it: the queue is to be refreshed
+    regroups: bool  # as of Decided
 
 
 @transaction.atomic
@@ -94,7 +98,15 @@ def judge(
     for version in versions:
         said = spoken.said.setdefault(version, [])
         said.append(Said(by, decision.goods, decision.act))
-    return Decided(decision.pk, item, queue.restate(found, spoken, release=by))
+    edition = queue.restate(found, spoken, release=by)
+    if moved:
+        _restate(queue.holding(versions, [str(verdict.product)]))
+    return Decided(decision.pk, item, edition, regroups=moved)
+
+
+def _restate(items: Iterable[m.QueueItem]) -> dict[str, tuple[int, int]]:
+    """Bring items to what was said of them; return item and edition by product."""
+    return {item.product: (item.pk, queue.restate(item, queue.spoken_of(item))) for item in items}
 
 
 def _refuse_broken(
@@ -208,8 +220,8 @@ def mark(
 def relink(
     *, item: int, edition: int, pairs: Iterable[tuple[str, str]], same: bool, why: str, by: str,
     now: datetime,
-) -> int:  # fmt: skip
-    """Record that a person joined or parted advertisements; return the decision's number.
+) -> Decided:  # fmt: skip
+    """Record that a person joined or parted advertisements.
 
     Raises Stale where the item is no longer as the reader saw it, LinkRefused where a pair is none.
     """
@@ -221,8 +233,8 @@ def relink(
         for pair in pairs
     ]
     m.Link.objects.bulk_create([m.Link(decision=decision, **row) for row in rows])
-    queue.restate(found, queue.spoken_of(found), release=by)
-    return decision.pk
+    edition = queue.restate(found, queue.spoken_of(found), release=by)
+    return Decided(decision.pk, item, edition, regroups=True)
 
 
 def _after_links(pair: tuple[str, str], now: datetime) -> datetime:
@@ -254,9 +266,7 @@ def _undone(decision: m.Decision) -> Undone:
         m.Judgement.objects.filter(decision=decision).values_list("version_id", "product")
     )
     items = queue.holding({v for v, _ in judged}, {p for _, p in judged})
-    editions = {
-        item.product: (item.pk, queue.restate(item, queue.spoken_of(item))) for item in items
-    }
+    editions = _restate(items)
     item, edition = editions.get(decision.product, (None, None))
     regroups = decision.kind in ("part", "join") or len({product for _, product in judged}) > 1
     return Undone(decision.pk, decision.kind, item, edition, regroups)

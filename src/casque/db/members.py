@@ -20,6 +20,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from casque.db import models as m
+from casque.db.postgresql import FIRST_LEAD, hold_until_commit
 from casque.errors import MemberRefused
 
 LEAD: Final = "lead"
@@ -62,6 +63,7 @@ def add_first_lead(
     *, username: str, code: str, password: str, now: datetime, language: str = ""
 ) -> m.Member:
     """Add the first member, a lead; raise MemberRefused where somebody was faster."""
+    hold_until_commit(FIRST_LEAD)
     if m.Member.objects.exists():
         raise MemberRefused(what="somebody made the first account meanwhile", do="ask them for one")
     return add_member(
@@ -143,8 +145,9 @@ def unblock(member: m.Member) -> None:
 
 
 def _keep_a_lead(member: m.Member, what: str) -> None:
-    leads = m.Member.objects.filter(role=LEAD, active=True)
-    if leads.filter(pk=member.pk).exists() and not leads.exclude(pk=member.pk).exists():
+    """Raise MemberRefused for the last active lead; no lead can be changed meanwhile."""
+    leads = m.Member.objects.select_for_update().filter(role=LEAD, active=True)
+    if list(leads.order_by("pk").values_list("pk", flat=True)) == [member.pk]:
         do = "make somebody else a lead first"
         raise MemberRefused(what=f"the last active lead {what}", do=do)
 

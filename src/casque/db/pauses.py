@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -26,6 +27,7 @@ def record(
     )
 
 
-def latest_of(round_: m.Round) -> dict[str, m.Pause]:
-    """Return the word that holds of each site of a round on which there is one."""
-    return {pause.site: pause for pause in m.Pause.objects.filter(round=round_).order_by("pk")}
+def latest_in(rounds: Collection[int]) -> dict[tuple[int, str], m.Pause]:
+    """Return the word that holds of each site of rounds on which there is one, by both."""
+    said = m.Pause.objects.filter(round__in=rounds).order_by("pk")
+    return {(pause.round_id, pause.site): pause for pause in said}

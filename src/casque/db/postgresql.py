@@ -24,6 +24,10 @@ SCHEMES: Final = ("postgresql://", "postgres://")
 MIGRATING: Final = 0x00CA59E
 """The advisory lock that is held while a ledger's form is changed."""
 
+FIRST_LEAD: Final = 0x00CA5A0
+ENQUEUEING: Final = 0x00CA5A1
+"""Advisory locks of what one transaction at a time may look for and then make."""
+
 Options = tuple[tuple[str, str], ...]
 
 
@@ -139,6 +143,17 @@ def alone() -> Iterator[None]:
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
             cursor.execute("RESET lock_timeout")
+
+
+def hold_until_commit(lock: int) -> None:
+    """Let one transaction at a time go on from here to its end.
+
+    For what is made only where it is not there: no row can be held that does not exist. On SQLite
+    one transaction writes at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
 
 
 def keep_a_copy(address: Address, copy: Path) -> None:

@@ -303,7 +303,8 @@ def take(item: int, *, reader: str, now: datetime) -> str:
         held_by=reader, held_until=now + HELD_FOR
     )
     if taken:  # and nothing else: who leafs through the queue leaves it to others
-        others = m.QueueItem.objects.filter(held_by=reader).exclude(pk=item)
+        # what nobody holds is left out in words: by these its index is known to hold them all
+        others = m.QueueItem.objects.filter(~Q(held_by=""), held_by=reader).exclude(pk=item)
         others.update(held_by="", held_until=None)
         return ""
     found = m.QueueItem.objects.filter(pk=item).values_list("held_by", flat=True).first()
@@ -340,7 +341,7 @@ def next_in_order(*, reader: str, now: datetime, where: Mapping[str, str], way: 
     for stage in (stage for stage in WAITING[begun:] if stage in way.stages):
         waiting = m.QueueItem.objects.filter(stage=stage, **where)
         if last is not None and stage == last[0]:
-            waiting = waiting.filter(_beyond(*last[1:]))
+            waiting = waiting.filter(beyond(*last[1:]))
         found = _first_free(waiting, stage, reader=reader, now=now)
         if found is not None:
             return found
@@ -354,7 +355,8 @@ def place_of(item: int) -> Place | None:
     return None if found is None else (stages[found.stage], found.priority, found.pk)
 
 
-def _beyond(priority: float, item: int) -> Q:
+def beyond(priority: float, item: int) -> Q:
+    """Return what stands after an item in its stage's order."""
     return Q(priority__lte=priority) & (Q(priority__lt=priority) | Q(pk__gt=item))
 
 

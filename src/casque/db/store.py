@@ -114,9 +114,8 @@ def end_attempt(
     with transaction.atomic():
         add_pictures(pictures)
         running = m.Attempt.objects.filter(pk=attempt.pk, state="running")
-        if not running.update(**ended, ended_at=now):
-            return  # a person closed the search meanwhile: their word stands
-        m.Search.objects.filter(pk=attempt.search_id).update(**ended)
+        if running.update(**ended, ended_at=now):  # else a person closed it: their word stands
+            m.Search.objects.filter(pk=attempt.search_id).update(**ended)
         _pause_site(attempt.search, pause)
 
 

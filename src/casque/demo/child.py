@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import Request, urlopen
+from urllib.request import ProxyHandler, Request, build_opener
 
 from casque.demo.servers.desk import HOST, TOKEN_HEADER
 from casque.demo.servers.server import LOOPBACK
@@ -20,6 +20,9 @@ SLOW = 4.0
 
 PATIENCE = 120
 """Seconds that the market may take for a month of its life."""
+
+_DIRECT = build_opener(ProxyHandler({}))
+"""Asks without a proxy: our own child listens on this machine, whatever the environment names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Served:
     def _tell(self, path: str, said: dict[str, str]) -> None:
         headers = {"Host": HOST, TOKEN_HEADER: self.token}
         letter = Request(f"http://{LOOPBACK}:{self.port}{path}", json.dumps(said).encode(), headers)
-        with urlopen(letter, timeout=PATIENCE) as answer:  # noqa: S310  our own child
+        with _DIRECT.open(letter, timeout=PATIENCE) as answer:
             answer.read()
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from casque.errors import HomeInTheWay
-from casque.rounds.home import Home, read_home, reset_demo_home
+from casque.rounds.home import ONLY_ITS_OWN, Home, not_of_the_demo, read_home, reset_demo_home
 
 PROGRAMME = "market"
 """What the demo calls its programme; a home of `market serve` names its market, too."""
-
-MARK = "home.json"
-ANOTHER = "choose another folder with --home; the demo removes only its own"
 
 
 def fresh_home(path: Path, programme: Path) -> Home:
@@ -22,23 +19,14 @@ def fresh_home(path: Path, programme: Path) -> Home:
 
 def assure_free(path: Path) -> None:
     """Raise HomeInTheWay where something stands that the demo did not make."""
-    what = _in_the_way(path)
+    what = not_of_the_demo(path) or _of_another(path)
     if what:
-        raise HomeInTheWay(home=path, what=what, do=ANOTHER)
+        raise HomeInTheWay(home=path, what=what, do=ONLY_ITS_OWN)
 
 
-def _in_the_way(path: Path) -> str:
-    """Return what stands there that is not the demo's to remove, or nothing."""
-    if path.is_symlink():
-        return "is a link: what it leads to may be somebody's"
-    if not path.exists():
+def _of_another(path: Path) -> str:
+    """Return whose home of the demo stands there, or nothing where it is this one, or none."""
+    if not path.exists() or not any(path.iterdir()):
         return ""
-    if not path.is_dir():
-        return "is a file"
-    if not any(path.iterdir()):
-        return ""
-    mark = path / MARK
-    if mark.is_symlink() or not mark.is_file() or not read_home(path).is_demo:
-        return "is not a home that the demo made"
     programme = read_home(path).programme
     return "" if programme == PROGRAMME else f"is a home of another programme, {programme}"

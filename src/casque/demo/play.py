@@ -18,9 +18,10 @@ from typing import TypeVar
 
 import polars as pl
 
-from casque.db import actions, queue
+from casque.db import actions, frames, queue
 from casque.demo import missed
 from casque.demo.child import Served, Size, served
+from casque.demo.endings import beside_the_market
 from casque.demo.home import PROGRAMME, assure_free, fresh_home
 from casque.demo.left_out import left_out
 from casque.demo.oracle import judgements
@@ -28,6 +29,7 @@ from casque.demo.servers.faults import read_switch
 from casque.demo.servers.programme import write_programme
 from casque.demo.simulation import LivingMarket, simulate
 from casque.demo.simulation.months import MONTHS
+from casque.demo.simulation.rounds import States
 from casque.demo.simulation.truth import RoundTruth, truth_of
 from casque.ports import ShiftedClock
 from casque.rounds.collecting import Progress, say_nothing
@@ -147,10 +149,12 @@ def play(
     """
     wanted = what or Play()
     with _stage(home_path, wanted) as stage:
-        rounds = [
+        played = [
             _play_month(stage, number, month, progress)
             for number, month in enumerate(wanted.months)
         ]
+        alone = beside_the_market(stage.market, stage.months, _states(frames.searches()))
+        rounds = [{**told, **beside} for told, beside in zip(played, alone, strict=True)]
         if wanted.further is not None:
             _leave_open(stage, wanted.further, progress)
     total = len(wanted.months)
@@ -274,8 +278,12 @@ def _ended(known: Known, month: str, states: Sequence[str]) -> list[Summary]:
 
 def _truth(stage: Stage, known: Known, month: str) -> RoundTruth:
     """Return the truth of a round, given how its searches really ended."""
-    rows = known.ledger.searches.filter(pl.col("kind") == MONTHLY)
-    ended = rows.select("round", "site", "term", "state").iter_rows()
-    states = {(round_, site, term): state for round_, site, term, state in ended}
     months = stage.months[: stage.months.index(month) + 1]
-    return truth_of(stage.market, months, states=states)[-1]
+    return truth_of(stage.market, months, states=_states(known.ledger.searches))[-1]
+
+
+def _states(searches: pl.DataFrame) -> States:
+    """Return how the monthly searches ended (SEARCHES)."""
+    rows = searches.filter(pl.col("kind") == MONTHLY)
+    ended = rows.select("round", "site", "term", "state").iter_rows()
+    return {(round_, site, term): state for round_, site, term, state in ended}

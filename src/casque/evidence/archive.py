@@ -20,6 +20,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from casque.errors import EvidenceDamaged
+from casque.evidence.blobs import fsync_folder
 from casque.ports import Deposit, SavedPage
 
 _IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=-._~"
@@ -79,7 +80,7 @@ class WarcArchive:
             except FileExistsError:
                 number += 1
                 continue
-            _fsync_folder(place)
+            fsync_folder(place)
             self._open[folder] = stream
             return stream
 
@@ -133,11 +134,3 @@ def _headers(page: SavedPage) -> list[tuple[str, str]]:
         (f"X-Archive-Orig-{name}" if name.lower() in _OF_THE_WIRE else name, value)
         for name, value in page.headers
     ]
-
-
-def _fsync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,9 +1,9 @@
 """Charts: a Vega-Lite specification as a plain dict, and the same everywhere as SVG.
 
-A month without a figure is hatched, never drawn as 0. Labels in a chart are English and codes:
-vl-convert measures and, for PNG, draws text with the machine's fonts, and a machine need not have
-a Chinese one. The page around a chart says the same in Chinese. Where a label does hold Chinese
-(the name of an event), the SVG keeps it as text and the reader's own font draws it.
+A month without a figure is hatched, never drawn as 0. A report's labels are English and codes, and
+its pages say the same in Chinese beside them: vl-convert measures and, for PNG, draws text with the
+machine's fonts, and a machine need not have a Chinese one. The web draws a chart in both languages:
+an SVG keeps Chinese as text, and the reader's own font draws it.
 """
 
 from __future__ import annotations

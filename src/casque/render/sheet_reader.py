@@ -10,15 +10,14 @@ import csv
 import io
 import re
 import warnings
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 from casque.errors import FileMissing, Problem, SheetInvalid
+from casque.render import unpacked
 from casque.render.cells import restored, unguarded
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ Row = tuple[int, list[str]]
 Record = tuple[int, dict[str, str]]
 
 _DIGITS_KEPT = 15
-_BROKEN = (BadZipFile, zlib.error, KeyError, ValueError, SyntaxError, EOFError)
+_BROKEN = (*unpacked.BROKEN, KeyError, SyntaxError)
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ENGLISH_NAME = re.compile(r"\s*([!-~][ -~]*?)\s*(?:[^ -~].*)?", re.DOTALL)
 
@@ -156,6 +155,7 @@ def _xlsx_rows(path: Path, sheet: str | None, first: int | None) -> list[Row]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        _refuse_too_large(path)
         with warnings.catch_warnings():
             # openpyxl warns of styles and extensions it does not keep: cells are all we read.
             warnings.simplefilter("ignore", UserWarning)
@@ -170,6 +170,12 @@ def _xlsx_rows(path: Path, sheet: str | None, first: int | None) -> list[Row]:
         raise _invalid(
             path, None, "is not a whole XLSX workbook", "save it anew as XLSX"
         ) from error
+
+
+def _refuse_too_large(path: Path) -> None:
+    if unpacked.size_of(path) > unpacked.LARGEST:
+        what = f"unpacks to more than {unpacked.LARGEST >> 20} MB"
+        raise _invalid(path, None, what, "split it, or save it as CSV")
 
 
 def _worksheet_name(names: Sequence[str], wanted: str | None, path: Path) -> str:

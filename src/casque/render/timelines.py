@@ -12,16 +12,31 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from math import ceil, floor, log10
 from typing import Literal
+from unicodedata import east_asian_width
 
 from casque.render.charts import ALARM, GAP, RULE, SOFT, Spec, framed, layer
 
-HATCHED = "Hatched: no figure for that month. It is a gap, not a zero."
-HOLLOW = "Hollow points: not every site-product was covered. Offers may be missing."
-PALE = "Pale bars: up to the upper bound, which adds the backlog."
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What hatching, hollow points, pale bars and a bound beyond the plot mean, in a language."""
+
+    hatched: str
+    hollow: str
+    pale: str
+    up_to: str
+
+
+ENGLISH = Notes(
+    hatched="Hatched: no figure for that month. It is a gap, not a zero.",
+    hollow="Hollow points: not every site-product was covered. Offers may be missing.",
+    pale="Pale bars: up to the upper bound, which adds the backlog.",
+    up_to="up to {figure} \u2191",
+)
 
 _WIDTH, _HEIGHT, _PANEL_HEIGHT = 760, 250, 170
 _HALF_MONTH = timedelta(days=15)
-_LEVEL, _LETTER = 14, 5.9  # pixels: a line of labels above the plot, a letter of one
+_LEVEL, _LETTER, _SIGN = 14, 5.9, 10.5  # pixels: a line of labels, a letter, a Chinese sign of one
 _TICK_ROOM = 58  # pixels a month's name wants on the axis
 _FEW = 8  # up to so many points each one is labelled
 _OVERHANG = 60  # pixels that a label may stand out to the right
@@ -72,6 +87,7 @@ def timeline(
     title: str,
     description: str,
     source: str,
+    notes: Notes = ENGLISH,
 ) -> Spec:
     """Return the chart of one or more series over the same months, one below the other."""
     months = [value.month for value in panels[0].values]
@@ -79,9 +95,9 @@ def timeline(
     moments = [_within(moment, months) for moment in moments]
     levels = _levels(moments, months)
     first, *others = panels
-    views = [_view(first, moments, height, levels)]
-    views += [_view(panel, moments, height, []) for panel in others]
-    views[-1] = _with_notes(views[-1], [*_legend(panels), source], height)
+    views = [_view(first, moments, height, levels, notes)]
+    views += [_view(panel, moments, height, [], notes) for panel in others]
+    views[-1] = _with_notes(views[-1], [*_legend(panels, notes), source], height)
     frame = framed(name=name, title=title, description=description)
     return frame | {"vconcat": views, "spacing": 34}
 
@@ -96,14 +112,16 @@ def months_from(first: str, last: str) -> list[str]:
     return [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(start, end + 1)]
 
 
-def _view(panel: Panel, moments: Sequence[Moment], height: int, levels: Sequence[int]) -> Spec:
+def _view(
+    panel: Panel, moments: Sequence[Moment], height: int, levels: Sequence[int], notes: Notes
+) -> Spec:
     """Return one panel: gaps behind, then moments, bounds, line, points, labels."""
     grid = _grid(panel)
     layers = [
         _gaps(panel, height),
         _moment_rules(moments, levels, height),
         _moment_labels(moments, levels),
-        *_bounds(panel, grid[-1]),
+        *_bounds(panel, grid[-1], notes),
         *_line(panel),
     ]
     return {
@@ -204,7 +222,7 @@ def _by_kind(scope: object, event: object) -> Spec:
     }
 
 
-def _bounds(panel: Panel, top: float) -> list[Spec]:
+def _bounds(panel: Panel, top: float, notes: Notes) -> list[Spec]:
     """Return the bars up to the upper bounds, and the figure of one that leaves the plot."""
     bounded = [
         (_iso(_start(v.month)), v.value, v.upper)
@@ -217,7 +235,9 @@ def _bounds(panel: Panel, top: float) -> list[Spec]:
         if upper != value
     ]
     beyond: list[Spec] = [
-        {"at": at, "label": f"up to {upper:,.0f} \u2191"} for at, _, upper in bounded if upper > top
+        {"at": at, "label": notes.up_to.format(figure=f"{upper:,.0f}")}
+        for at, _, upper in bounded
+        if upper > top
     ]
     bar: Spec = {"type": "rule", "strokeWidth": 7, "opacity": 0.28, "color": panel.colour}
     text: Spec = {"type": "text", "align": "left", "dx": 7, "baseline": "top", "color": SOFT}
@@ -296,13 +316,13 @@ def _highest(panel: Panel) -> float:
     return highest * _CAPPED if 0 < highest * _CAP < bound else max(highest, bound)
 
 
-def _legend(panels: Sequence[Panel]) -> list[str]:
+def _legend(panels: Sequence[Panel], notes: Notes) -> list[str]:
     """Return what hatching, hollow points and pale bars mean, where there are any."""
     values = [value for panel in panels for value in panel.values]
     signs = (
-        (any(v.value is None for v in values), HATCHED),
-        (any(v.value is not None and not v.whole for v in values), HOLLOW),
-        (any(v.value is not None and v.upper != v.value for v in values if v.upper), PALE),
+        (any(v.value is None for v in values), notes.hatched),
+        (any(v.value is not None and not v.whole for v in values), notes.hollow),
+        (any(v.value is not None and v.upper != v.value for v in values if v.upper), notes.pale),
     )
     return [words for shown, words in signs if shown]
 
@@ -323,10 +343,18 @@ def _with_notes(view: Spec, notes: Sequence[str], height: int) -> Spec:
 
 def _within(moment: Moment, months: Sequence[str]) -> Moment:
     """Return the moment with its label cut where it would leave the chart."""
-    room = int((_WIDTH + _OVERHANG - _pixel(_noon(moment), months)) / _LETTER)
-    if len(moment.label) <= room:
+    room = _WIDTH + _OVERHANG - _pixel(_noon(moment), months)
+    if _width(moment.label) <= room:
         return moment
-    return replace(moment, label=f"{moment.label[: room - 1]}…")
+    kept = moment.label
+    while kept and _width(kept) + _LETTER > room:
+        kept = kept[:-1]
+    return replace(moment, label=f"{kept}…")
+
+
+def _width(label: str) -> float:
+    """Return how many pixels a label takes."""
+    return sum(_SIGN if east_asian_width(sign) in "WF" else _LETTER for sign in label)
 
 
 def _levels(moments: Sequence[Moment], months: Sequence[str]) -> list[int]:
@@ -337,7 +365,7 @@ def _levels(moments: Sequence[Moment], months: Sequence[str]) -> list[int]:
     places = [_pixel(_noon(moment), months) for moment in moments]
     levels = [0] * len(moments)
     for at in reversed(range(len(moments))):
-        end = places[at] + 12 + _LETTER * len(moments[at].label)
+        end = places[at] + 12 + _width(moments[at].label)
         under = [levels[later] for later in range(at + 1, len(moments)) if places[later] < end]
         levels[at] = max(under, default=-1) + 1
     return levels

@@ -12,6 +12,7 @@ from casque.render.charts import CALM, Spec, colour_of
 from casque.render.pages import Html, element, join, page, table
 from casque.render.timelines import Panel, Value, months_from, timeline
 from casque.reports.changes import moments
+from casque.reports.chart_words import EN, ChartWords
 from casque.reports.explanations import EXPLANATIONS, both
 from casque.reports.material import Material
 from casque.reports.number_words import shown
@@ -30,6 +31,7 @@ class Series:
     """One panel of a figure: a measure, for a product or all, and its upper bound if any."""
 
     title: str
+    chinese: str
     measure: str
     product: str = ""
     upper: str | None = None
@@ -51,43 +53,63 @@ FIGURES: tuple[Figure, ...] = (
         "figure-2",
         "Figure 2: Total illegal wildlife product advertisements (TWPA)",
         "图2：监测网站上的非法野生动物制品广告总数",
-        (Series("offers seen in the round", "twpa"),),
+        (Series("offers seen in the round", "本轮见到的商品数", "twpa"),),
     ),
     Figure(
         "figure-3",
         "Figure 3: New wildlife product advertisements (NWPA)",
         "图3：每月新增野生动物制品广告",
-        (Series("new offers in the round", "nwpa", upper="nwpa_upper"),),
+        (Series("new offers in the round", "本轮新增的商品数", "nwpa", upper="nwpa_upper"),),
     ),
     Figure(
         "figure-4",
         "Figure 4: New advertisements per product per website",
         "图4：每种产品、每个网站的新增广告（指数）",
-        (Series("new offers / (products x websites)", "nwpa_index", counts=False),),
+        (
+            Series(
+                "new offers / (products x websites)",
+                "新增商品数 ÷（产品数 × 网站数）",
+                "nwpa_index",
+                counts=False,
+            ),
+        ),
     ),
     Figure(
         "figure-5",
         "Figure 5: New ivory advertisements",
         "图5：新增象牙制品广告",
         (
-            Series("new ivory offers in the round", "nwpa", IVORY, upper="nwpa_upper"),
-            Series("new ivory offers per website", "new_per_site", IVORY, counts=False),
+            Series(
+                "new ivory offers in the round",
+                "本轮新增的象牙商品数",
+                "nwpa",
+                IVORY,
+                upper="nwpa_upper",
+            ),
+            Series(
+                "new ivory offers per website",
+                "每个网站新增的象牙商品数",
+                "new_per_site",
+                IVORY,
+                counts=False,
+            ),
         ),
     ),
 )
 
 
-def chart(figure: Figure, material: Material) -> Spec:
+def chart(figure: Figure, material: Material, words: ChartWords = EN) -> Spec:
     """Return the figure's chart over every month up to the reported round."""
     months = reported_months(material)
-    panels = [_panel(series, material, months) for series in figure.series]
+    panels = [_panel(series, material, months, words) for series in figure.series]
     return timeline(
         panels,
-        moments(material, months),
+        moments(material, months, words),
         name=figure.name,
-        title=figure.title,
-        description=" ".join(_told(panel) for panel in panels),
-        source=source(material),
+        title=figure.title if words is EN else figure.chinese,
+        description=" ".join(_told(panel, words) for panel in panels),
+        source=source(material, words),
+        notes=words.notes,
     )
 
 
@@ -114,19 +136,19 @@ def reported_months(material: Material) -> list[str]:
     return months_from(str(rounds.min()) if rounds.len() else material.round, material.round)
 
 
-def source(material: Material) -> str:
+def source(material: Material, words: ChartWords = EN) -> str:
     """Return the line that says where a figure is from."""
-    return (
-        f"Source: casque, programme {material.programme}, round {material.round}, "
-        f"lexicon {material.lexicon[:12]}; made {material.made}"
-    )
+    return words.source.format(
+        programme=material.programme, round=material.round, lexicon=material.lexicon[:12],
+        made=material.made,
+    )  # fmt: skip
 
 
-def _panel(series: Series, material: Material, months: Sequence[str]) -> Panel:
+def _panel(series: Series, material: Material, months: Sequence[str], words: ChartWords) -> Panel:
     values = tuple(_value(series, material, month) for month in months)
     highest = max((v.value for v in values if v.value is not None), default=0.0)
     return Panel(
-        title=series.title,
+        title=series.title if words is EN else series.chinese,
         colour=colour_of(series.product) if series.product else CALM,
         values=values,
         places=0 if series.counts else (1 if highest >= 10 else 2),
@@ -149,19 +171,20 @@ def _given(material: Material, measure: str, month: str, product: str) -> float 
     return None if row is None or row["value"] is None else float(str(row["value"]))
 
 
-def _told(panel: Panel) -> str:
+def _told(panel: Panel, words: ChartWords) -> str:
     """Return in a sentence what the line shows, for those who cannot see it."""
     known = [value for value in panel.values if value.value is not None]
     missing = [value.month for value in panel.values if value.value is None]
     partly = [value.month for value in known if not value.whole]
-    gaps = f" No figure for {', '.join(missing)}." if missing else ""
-    gaps += f" Not all was covered in {', '.join(partly)}." if partly else ""
+    gaps = words.gaps.format(months=words.between.join(missing)) if missing else ""
+    gaps += words.partly.format(months=words.between.join(partly)) if partly else ""
     if not known:
-        return f"{panel.title}: nothing to draw.{gaps}"
+        return words.nothing.format(title=panel.title) + gaps
     highest = max(known, key=lambda value: value.value or 0)
-    points = (("first", known[0]), ("highest", highest), ("last", known[-1]))
-    said = ", ".join(f"{word} {v.value:,.{panel.places}f} in {v.month}" for word, v in points)
-    return f"{panel.title}: {said}.{gaps}"
+    points = {"first": known[0], "highest": highest, "last": known[-1]}
+    figures = {name: f"{v.value:,.{panel.places}f}" for name, v in points.items()}
+    months = {f"{name}_in": v.month for name, v in points.items()}
+    return words.points.format(title=panel.title, **figures, **months) + gaps
 
 
 def _sentences(figure: Figure) -> list[Html]:

@@ -2,7 +2,8 @@
 
 A sign is stored by its code with the judgement. The source "analysts" is the field's practice as
 reports on online trade describe it; "general knowledge" waits for a specialist, as CITES listings
-of the packaged programmes do.
+of the packaged programmes do; "own practice" has no published source: reports say that a seller's
+description is weighed, and not by which words.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ class Sign:
 
 ANALYSTS: Final = "analysts"
 GENERAL: Final = "general knowledge, to be checked by a specialist"
+OWN: Final = "the programme's own practice, without a published source"
+SOURCES: Final = (ANALYSTS, GENERAL, OWN)
 
 
 def _sign(
@@ -62,12 +65,12 @@ SIGNS: Final = (
           "HS", GENERAL),
     _sign("growth_layers", "growth layers or growth lines", "picture", "genuine", "HS PS", GENERAL),
     _sign("ringed", "ridged rings along the horn", "picture", "genuine", "SH", GENERAL),
-    _sign("names_the_animal", "the seller names the animal", "text", "genuine", ""),
+    _sign("names_the_animal", "the seller names the animal", "text", "genuine", "", OWN),
     _sign("says_old_stock", "said to be old, inherited, or with a certificate", "text", "genuine",
-          ""),
+          "", OWN),
     _sign("bone_described", "form, weight or marrow of the bone is described", "text", "genuine",
-          "TB LB"),
-    _sign("says_imitation", "said to be an imitation or another material", "text", "fake", ""),
+          "TB LB", OWN),
+    _sign("says_imitation", "said to be an imitation or another material", "text", "fake", "", OWN),
     _sign("word_means_other", "the word means something else here", "text", "innocent", ""),
 )  # fmt: skip
 """Every sign, in the order in which a card shows them."""

@@ -128,7 +128,7 @@ def take_in(
 ) -> Collected:
     """Read an archived page and commit it; return what it was and gave."""
     search = came.attempt.search
-    collected = collect(_as_frame(search, came.number, came.page), tools.adapters)
+    collected = collect(as_frame(search, came.number, came.page), tools.adapters)
     reading = collected.readings.row(0, named=True)
     store.commit_page(
         store.PageOfAttempt(
@@ -186,7 +186,8 @@ def _keep_pictures(results: pl.DataFrame, saved: Saved) -> dict[str, str]:
     }
 
 
-def _as_frame(search: m.Search, number: int, page: SavedPage) -> pl.DataFrame:
+def as_frame(search: m.Search, number: int, page: SavedPage) -> pl.DataFrame:
+    """Return one page of a search as PAGES."""
     row = {
         "search": search.pk,
         "page": number,

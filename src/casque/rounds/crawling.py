@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casque.crawl.child import Child, a_child
-from casque.crawl.hosts import hosts_of, may_reach
+from casque.crawl.hosts import may_reach
 from casque.crawl.messages import FAULTS, Answer, Ask, Failed, Fault, Got, Kind, Orders, in_words
 from casque.crawl.patience import PASSING
 from casque.db import models as m
@@ -33,7 +33,17 @@ from casque.rounds.collecting import (
     folder_of,
     take_in,
 )
-from casque.rounds.recalling import GIVEN_UP, NOT_READ, PATIENCE, LastRound, Shown, page_seen
+from casque.rounds.recalling import (
+    ENOUGH,
+    GIVEN_UP,
+    NOT_READ,
+    PATIENCE,
+    PICTURES_EACH,
+    LastRound,
+    Shown,
+    page_seen,
+)
+from casque.rounds.sending import own_hosts
 from casque.rounds.turning import Extent, extent_of, is_at_end, stopped_at
 from casque.settings import Limits
 from casque.sites.adapter import Adapter
@@ -63,9 +73,6 @@ FAILED: dict[Fault, tuple[State, bool]] = {
     "rate_limited": ("blocked", True),
 }
 """What a fault makes of a search of which not one page came, and whether its site is paused."""
-
-PICTURES_EACH = 20
-"""Pictures of one advertisement that are asked for; a hostile page may name thousands."""
 
 SILENT: tuple[Fault, ...] = (*PASSING, "rate_limited", "robots_unreachable")
 """Faults of a host that has no picture for us now, whichever is asked for."""
@@ -300,8 +307,9 @@ class _Search:
 
     def _fetch_pictures(self) -> Generator[Wish, Answer, tuple[store.PicturesOfPages, str]]:
         """Return the pictures that are still to be recorded, and why the site is left alone."""
-        wanted = recalling.wanted_pictures(self._attempt)
-        batch = NO_PICTURES
+        shown_at_all = recalling.wanted_pictures(self._attempt)
+        wanted = [shown for shown in shown_at_all if shown.nth <= PICTURES_EACH]
+        batch = _too_many([shown for shown in shown_at_all if shown.nth > PICTURES_EACH])
         for done, shown in enumerate(wanted):
             if self._pictures.are_out_of_reach:
                 why = f"{PATIENCE} in a row did not come"
@@ -316,19 +324,16 @@ class _Search:
                 batch = NO_PICTURES
         return batch, ""
 
-    def _fetch_picture(self, shown: Shown) -> Generator[Wish, Answer, Answer | None]:
-        """Return what came of a picture, None where too many are shown beside it."""
-        if shown.nth > PICTURES_EACH:
-            return None
+    def _fetch_picture(self, shown: Shown) -> Generator[Wish, Answer, Answer]:
+        """Return what came of a picture."""
         if shown.address not in self._pictures.came:
             answer = yield Wish(shown.address, folder_of(self._search), "picture")
             self._pictures.remember(shown.address, answer)
         return self._pictures.came[shown.address]
 
-    def _pause_after(self, shown: Shown, answer: Answer | None) -> str:
+    def _pause_after(self, shown: Shown, answer: Answer) -> str:
         """Return why the site is left alone after a picture: never for what another host says."""
-        own = hosts_of(self._adapter.address, self._adapter.search_url("", 1))
-        is_theirs = may_reach(shown.address, own)
+        is_theirs = may_reach(shown.address, own_hosts(self._adapter))
         return pause_of(answer) if isinstance(answer, Failed) and is_theirs else ""
 
 
@@ -346,19 +351,29 @@ def pause_of(failed: Failed) -> str:
     return FAULTS[failed.reason] if FAILED[failed.reason][1] else ""
 
 
-def _recorded(shown: Shown, answer: Answer | None, limits: Limits) -> store.PicturesOfPages:
+def _recorded(shown: Shown, answer: Answer, limits: Limits) -> store.PicturesOfPages:
     """Return what is recorded of a picture: its digest, or why it did not come."""
     if isinstance(answer, Got):
         return store.PicturesOfPages(((shown.advertisement, shown.address, answer.sha256),))
-    why = f"of one advertisement {PICTURES_EACH} are kept"
-    if answer is not None:
-        why = in_words(answer.reason, limits.bytes_of("picture"))
+    why = in_words(answer.reason, limits.bytes_of("picture"))
     what = GIVEN_UP.format(nth=shown.nth, why=why)
     return store.PicturesOfPages((), ((shown.capture, shown.position, what),))
 
 
 def _not_asked_for(wanted: Sequence[Shown], why: str) -> store.PicturesOfPages:
     """Return that pictures are missing because they were not asked for."""
-    number = "1 picture was" if len(wanted) == 1 else f"{len(wanted)} pictures were"
-    what = f"{number} not asked for: {why}"
+    what = _number_not_asked_for(len(wanted), why)
     return store.PicturesOfPages((), ((wanted[0].capture, None, what),))
+
+
+def _too_many(beyond: Sequence[Shown]) -> store.PicturesOfPages:
+    """Return of each row how many pictures more it shows than are asked for."""
+    rows = Counter((shown.capture, shown.position) for shown in beyond)
+    return store.PicturesOfPages(
+        (), tuple((*row, _number_not_asked_for(more, ENOUGH)) for row, more in rows.items())
+    )
+
+
+def _number_not_asked_for(number: int, why: str) -> str:
+    pictures = "1 picture was" if number == 1 else f"{number} pictures were"
+    return f"{pictures} not asked for: {why}"

@@ -17,7 +17,7 @@ from django.db.models import Min
 
 from casque.db import models as m
 from casque.rounds.lighting import Found, Segment, segments
-from casque.scope import Scope
+from casque.rounds.opening import scope_of_digest
 from casque.text.fold import fold
 
 
@@ -78,7 +78,7 @@ def vocabulary() -> Vocabulary:
 
 @lru_cache(maxsize=8)
 def _vocabulary(digests: tuple[str, ...]) -> Vocabulary:
-    scopes = [_scope(digest) for digest in digests]
+    scopes = [scope_of_digest(digest) for digest in digests]
     products = {p.code: p for scope in reversed(scopes) for p in scope.products}
     ordered = {p.code: None for scope in scopes for p in scope.products}
     return Vocabulary(
@@ -90,11 +90,6 @@ def _vocabulary(digests: tuple[str, ...]) -> Vocabulary:
         text_only=frozenset(code for code in ordered if products[code].is_text_only),
         words={t.id: t.text or "" for scope in reversed(scopes) for t in scope.searchable_terms},
     )
-
-
-@lru_cache(maxsize=64)
-def _scope(digest: str) -> Scope:
-    return Scope.from_json(m.Artefact.objects.get(pk=digest).body)
 
 
 Words = Callable[[int, str], list[Found]]

@@ -19,6 +19,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import polars as pl
+from django.db.models import QuerySet
 
 from casque.crawl.pictures import is_sound
 from casque.db import by_hand, store
@@ -27,7 +28,7 @@ from casque.db.by_hand import Closed, Hand
 from casque.errors import UsageProblem
 from casque.ports import Deposit, SavedPage
 from casque.rounds import opening, pausing
-from casque.rounds.collecting import folder_of
+from casque.rounds.collecting import as_frame, folder_of
 from casque.rounds.hand_links import OfSite, Pasted, read_links
 from casque.rounds.home import Home
 from casque.rounds.matching import ENDED
@@ -38,7 +39,7 @@ from casque.sites.belonging import Owners
 from casque.sites.classes import state_of
 from casque.sites.versions import version_of
 from casque.stations.collect import Collected, collect, sightings_of
-from casque.tables import ISSUES, MONTHLY, PAGES, READINGS, RESULTS
+from casque.tables import ISSUES, MONTHLY, READINGS, RESULTS
 
 Row = dict[str, Any]  # a row of a checked table: `tables.py` says which types it holds
 
@@ -115,20 +116,24 @@ def todo(home: Home, name: str | None = None) -> list[HandTask]:
     """
     del home  # the ledger that is open is the home's
     if name is not None:
-        return _todo_of(opening.find_round(name))
+        return _tasks([opening.find_round(name)], m.Search.objects.all())
     is_open = m.Round.objects.filter(opened_at__isnull=False, closed_at__isnull=True)
-    return [task for round_ in is_open.order_by("name") for task in _todo_of(round_)]
+    return _tasks(list(is_open.order_by("name")), m.Search.objects.all())
 
 
-def _todo_of(round_: m.Round) -> list[HandTask]:
-    paused, by_hand = pausing.paused(round_.name), pausing.sites_by_hand(round_)
-    waiting = m.Search.objects.filter(round=round_, kind=MONTHLY).exclude(state__in=ENDED)
-    made = m.HandSearch.objects.filter(attempt__search__round=round_)
+def _tasks(rounds: Sequence[m.Round], among: QuerySet[m.Search]) -> list[HandTask]:
+    """Return those of some searches that are left to people, in three queries for all rounds."""
+    of_key = {round_.pk: round_ for round_ in rounds}
+    waiting = among.filter(round__in=of_key, kind=MONTHLY).exclude(state__in=ENDED)
+    paused = pausing.paused_in(of_key)
+    made = m.HandSearch.objects.filter(attempt__search__in=waiting)
     tried = set(made.values_list("attempt__search", flat=True))
     tasks = []
-    for search in waiting.order_by("site", "pk"):
-        left = (paused.get(search.site, ""), by_hand.get(search.site, ""))
-        beside = _Beside(*left, search.pk in tried)
+    for search in waiting.order_by("round__name", "site", "pk"):
+        round_ = of_key[search.round_id]
+        by_hand = pausing.sites_by_hand(round_).get(search.site, "")
+        is_paused = paused.get((search.round_id, search.site), "")
+        beside = _Beside(is_paused, by_hand, search.pk in tried)
         why = next((said for _, rule in RULES if (said := rule(search, beside))), "")
         if why:
             tasks.append(_task(search, round_, why))
@@ -137,12 +142,12 @@ def _todo_of(round_: m.Round) -> list[HandTask]:
 
 def find_task(home: Home, search: int) -> HandTask | None:
     """Return one search as a task, whether or not it waits for people; None where there is none."""
-    found = m.Search.objects.select_related("round__adapters").filter(pk=search, kind=MONTHLY)
-    one = found.first()
-    if one is None or one.round.adapters is None:
+    del home  # as above
+    found = m.Search.objects.filter(pk=search, kind=MONTHLY)
+    one = found.select_related("round").first()
+    if one is None or one.round.adapters_id is None:
         return None
-    waiting = {task.search: task for task in todo(home, one.round.name)}
-    return waiting.get(one.pk) or _task(one, one.round, one.reason)
+    return next(iter(_tasks([one.round], found)), None) or _task(one, one.round, one.reason)
 
 
 def _task(search: m.Search, round_: m.Round, why: str) -> HandTask:
@@ -187,7 +192,7 @@ def close_with_pages(
             address = next_url or adapter.search_url(wanted.query, number)
             page = SavedPage(address, file.body, None, _content_type(file), now)
             deposit = archive.write(page, folder=folder_of(wanted))
-            collected = collect(_as_frame(wanted, number, page), {wanted.site: adapter})
+            collected = collect(as_frame(wanted, number, page), {wanted.site: adapter})
             pages.append(_page(wanted, number, page, deposit, collected))
             next_url = pages[-1].reading["next_url"]
     hand = Hand("pages", by, now, ", ".join(file.name for file in files))
@@ -286,13 +291,6 @@ def _page(
         issues=tuple(collected.issues.select("position", "field", "what").iter_rows()),
         pictures={},
     )
-
-
-def _as_frame(wanted: m.Search, number: int, page: SavedPage) -> pl.DataFrame:
-    row = {"search": wanted.pk, "page": number, "site": wanted.site, "url": page.url,
-           "status": None, "content_type": page.content_type, "body": page.body,
-           "fetched_at": page.fetched_at, "number": None}  # fmt: skip
-    return PAGES.frame([row])
 
 
 def _result(wanted: m.Search, position: int, one: Pasted, now: datetime) -> Row:

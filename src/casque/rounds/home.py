@@ -205,17 +205,35 @@ def _as_given(path: Path, kept: Address) -> Address:
 
 
 def reset_demo_home(path: Path, *, programme: Path) -> Home:
-    """Return a fresh demo home; only one that the demo marked as its own is ever removed."""
+    """Return a fresh demo home; only one that the demo marked as its own is ever removed.
+
+    Raises HomeInTheWay where something else stands there.
+    """
+    what = not_of_the_demo(path)
+    if what:
+        raise HomeInTheWay(home=path, what=what, do=ONLY_ITS_OWN)
     if path.exists() and any(path.iterdir()):
-        if not (path / "home.json").is_file() or not read_home(path).is_demo:
-            raise HomeInTheWay(
-                home=path,
-                what="is not a home that the demo made",
-                do="choose another folder with --home; the demo removes only its own",
-            )
         disconnect()
         shutil.rmtree(path)
     return make_home(path, programme=programme, is_demo=True)
+
+
+ONLY_ITS_OWN = "choose another folder with --home; the demo removes only its own"
+
+
+def not_of_the_demo(path: Path) -> str:
+    """Return what stands there that the demo did not make, or nothing."""
+    if path.is_symlink():
+        return "is a link: what it leads to may be somebody's"
+    if not path.exists():
+        return ""
+    if not path.is_dir():
+        return "is a file"
+    if not any(path.iterdir()):
+        return ""
+    mark = path / "home.json"
+    is_marked = mark.is_file() and not mark.is_symlink() and read_home(path).is_demo
+    return "" if is_marked else "is not a home that the demo made"
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from casque.db import actions
@@ -53,7 +54,13 @@ def words_of(scope: Scope) -> tuple[Word, ...]:
 
 def frozen_scope(round_: m.Round) -> Scope:
     """Return the scope a round was opened with."""
-    return Scope.from_json(_body(round_.scope))
+    return scope_of_digest(str(round_.scope_id))
+
+
+@lru_cache(maxsize=64)
+def scope_of_digest(digest: str) -> Scope:
+    """Return a frozen scope, read once: a digest names its text, whatever the ledger."""
+    return Scope.from_json(m.Artefact.objects.get(pk=digest).body)
 
 
 def lexicon_of(home: Home, round_: m.Round) -> Lexicon:

@@ -8,7 +8,7 @@ asked for before the pause and that still wait for their turn.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -44,10 +44,14 @@ def unpause(home: Home, name: str, site: str, *, by: str, now: datetime, why: st
 
 def paused(name: str) -> dict[str, str]:
     """Return why each site of a round is left alone that a person paused."""
-    round_ = m.Round.objects.filter(name=name).first()
-    if round_ is None:
-        return {}
-    return {site: word.why for site, word in pauses.latest_of(round_).items() if word.paused}
+    found = m.Round.objects.filter(name=name).values_list("pk", flat=True)
+    return {site: why for (_, site), why in paused_in(found).items()}
+
+
+def paused_in(rounds: Collection[int]) -> dict[tuple[int, str], str]:
+    """Return why a site is left alone that a person paused, by the round's key and the site."""
+    words = pauses.latest_in(rounds)
+    return {place: word.why for place, word in words.items() if word.paused}
 
 
 Asked = Callable[[str], str]
@@ -70,7 +74,7 @@ def left_alone(round_: m.Round) -> Asked:
 
 def sites_by_hand(round_: m.Round) -> dict[str, str]:
     """Return why each site of a round is searched by hand whose adapter says so."""
-    return {} if round_.adapters is None else _by_hand(round_.adapters.digest)
+    return {} if round_.adapters_id is None else _by_hand(str(round_.adapters_id))
 
 
 @lru_cache(maxsize=8)

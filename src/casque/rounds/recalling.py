@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -89,11 +89,18 @@ def page_seen(
     return PageSeen(page_class, more, next_url, tuple(items), _known_of(items, known))
 
 
-def _known_of(items: Collection[str], known: Collection[str]) -> Known:
-    met = sum(item in known for item in items)
-    if not met:
+def _known_of(items: Sequence[str], known: Collection[str]) -> Known:
+    """Return which of a page's advertisements are known.
+
+    >>> [_known_of(page, {"K", "L"}) for page in ("", "ab", "Kb", "aK", "KL")]
+    ['none', 'none', 'some', 'last', 'all']
+    """
+    met = [item in known for item in items]
+    if not any(met):
         return "none"
-    return "all" if met == len(items) else "some"
+    if all(met):
+        return "all"
+    return "last" if met[-1] else "some"
 
 
 def failed_in_a_row(attempt: m.Attempt) -> int:
@@ -155,10 +162,16 @@ def _shown_in(hits: QuerySet[m.Hit]) -> Iterator[Shown]:
             yield Shown(advertisement, address, capture, position, nth)
 
 
+PICTURES_EACH = 20
+"""Pictures of one row that are asked for; a hostile page may name thousands."""
+
 GIVEN_UP = "picture {nth} did not come: {why}"
 """How an issue says that a picture is given up; `_NTH` reads back which."""
 
 _NTH = re.compile(r"picture ([0-9]+) did not come")
+
+ENOUGH = f"of one advertisement {PICTURES_EACH} are kept"
+"""Why the further pictures of a row are given up: one issue says it of all of them."""
 
 
 def _given_up(search: m.Search, items: Collection[int]) -> Iterator[tuple[int, str]]:
@@ -169,9 +182,12 @@ def _given_up(search: m.Search, items: Collection[int]) -> Iterator[tuple[int, s
         capture__attempt__search__site=search.site,
     ).values_list("capture_id", "position", "what")
     places = {(c, p, int(found[1])) for c, p, what in said if (found := _NTH.match(what))}
+    crowded = {(c, p) for c, p, what in said if what.endswith(ENOUGH)}
     hits = m.Hit.objects.filter(
-        capture__in={capture for capture, _, _ in places}, version__advertisement__in=items
+        capture__in={place[0] for place in (*places, *crowded)}, version__advertisement__in=items
     )
     for shown in _shown_in(hits):
-        if (shown.capture, shown.position, shown.nth) in places:
+        place = shown.capture, shown.position
+        is_beyond = shown.nth > PICTURES_EACH and place in crowded
+        if is_beyond or (*place, shown.nth) in places:
             yield shown.advertisement, shown.address

@@ -1,7 +1,8 @@
 """Reviewing: what waits for whom, one key to decide, and taking it back.
 
 The queue follows the ledger: `refresh` after collecting, importing and linking, and each decision
-in its own transaction. `rebuild` makes it again from nothing, and gives the same.
+in its own transaction. Where a decision changes which items there are, `follow` makes them, once
+for many decisions. `rebuild` makes the queue again from nothing, and gives the same.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Required, TypedDict, Unpack
+from typing import Final, Required, TypedDict, Unpack
 
 import polars as pl
 
@@ -26,8 +27,9 @@ from casque.rounds.opening import frozen_scope
 from casque.stations.verify import Rules
 
 __all__ = [
-    "Decided", "Undone", "Words", "decide", "hold", "join_groups", "kappa", "mark", "next_item",
-    "part_from_group", "place_of", "rebuild", "refresh", "undo", "waiting",
+    "Decided", "Regrouped", "Undone", "Words", "decide", "follow", "hold", "item_with",
+    "join_groups", "kappa", "mark", "next_item", "part_from_group", "place_of", "rebuild",
+    "refresh", "undo", "waiting",
 ]  # fmt: skip
 
 
@@ -49,6 +51,18 @@ def rebuild(home: Home, *, clock: Clock) -> int:
     del home
     with queue.alone():
         return queue.remake(link_all(clock).offers)
+
+
+AT_ONCE: Final = 5_000
+"""Items up to which the queue is made again while its reader waits: half a second."""
+
+
+def follow(home: Home, *, now: datetime) -> bool:
+    """Bring a short queue to what was decided; return whether it was: a long one takes seconds."""
+    if m.QueueItem.objects.count() > AT_ONCE:
+        return False
+    refresh(home, clock=_At(now))
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +133,8 @@ def decide(
 ) -> Decided:
     """Record a reader's verdict on an item; return its decision and the item's new edition.
 
-    Where it names another product, the item's own is judged innocent: it is not that.
+    Where it names another product, the item's own is judged innocent: it is not that. What is then
+    read of the other product may be an item that `follow` makes.
 
     Raises:
         Stale: the item is no longer of that edition; carries what was to be said and what stands.
@@ -127,12 +142,7 @@ def decide(
         UsageProblem: the verdict is on a version that is not of the item.
     """
     verdict, rules = Verdict(**words), _rules(home)
-    decided = decisions.judge(
-        item=item, edition=edition, verdict=verdict, rules=rules, by=by, now=now
-    )
-    if verdict.product is not None:  # the other product's item may be a new one
-        refresh(home, clock=_At(now))
-    return decided
+    return decisions.judge(item=item, edition=edition, verdict=verdict, rules=rules, by=by, now=now)
 
 
 def _rules(home: Home) -> Rules:
@@ -156,16 +166,13 @@ def _frozen_rules(digests: tuple[str, ...]) -> Rules:
     )
 
 
-def undo(home: Home, *, by: str, now: datetime) -> Undone | None:
+def undo(*, by: str, now: datetime) -> Undone | None:
     """Take back the latest decision of a reader that stands; return it, None where none does.
 
-    What it changed stands again as it was before, with a higher edition; the decision itself and
-    that it was taken back stay on record.
+    What it changed stands again as it was before, with a higher edition, where it regroups as soon
+    as `follow` was called; the decision itself and that it was taken back stay on record.
     """
-    undone = decisions.undo(by=by, now=now)
-    if undone is not None and undone.regroups:
-        refresh(home, clock=_At(now))
-    return undone
+    return decisions.undo(by=by, now=now)
 
 
 def mark(
@@ -178,9 +185,23 @@ def mark(
 # ---- duplicates --------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Regrouped:
+    """What came of parting or joining: as Decided, with a version that stays with the item.
+
+    The item may get another number when `follow` makes the group: `item_with` finds it.
+    """
+
+    decision: int
+    item: int
+    edition: int
+    product: str
+    version: int
+
+
 def part_from_group(
-    home: Home, *, item: int, edition: int, version: int, by: str, now: datetime, why: str = ""
-) -> Decided:
+    *, item: int, edition: int, version: int, by: str, now: datetime, why: str = ""
+) -> Regrouped:
     """Take a member out of its group: it is another offer than each of the others.
 
     Returns the item of those that stay. Raises Stale, or LinkRefused where nothing would stay.
@@ -193,15 +214,15 @@ def part_from_group(
             what="it is not one of several", do="look at the item again",
         )  # fmt: skip
     pairs = [(node, other) for other in dict.fromkeys(nodes.values())]
-    decision = decisions.relink(
+    decided = decisions.relink(
         item=item, edition=edition, pairs=pairs, same=False, why=why, by=by, now=now
     )
-    return _regrouped(home, decision, item, stays=min(nodes), now=now)
+    return _regrouped(decided, min(nodes))
 
 
 def join_groups(
-    home: Home, *, item: int, edition: int, other: int, by: str, now: datetime, why: str = ""
-) -> Decided:
+    *, item: int, edition: int, other: int, by: str, now: datetime, why: str = ""
+) -> Regrouped:
     """Hold two items' offers to be one; return the item of both.
 
     Raises Stale, or LinkRefused where they are one already.
@@ -213,10 +234,10 @@ def join_groups(
             do="look at them again",
         )  # fmt: skip
     pair = (ours[min(ours)], theirs[min(theirs)])
-    decision = decisions.relink(
+    decided = decisions.relink(
         item=item, edition=edition, pairs=[pair], same=True, why=why, by=by, now=now
     )
-    return _regrouped(home, decision, item, stays=min(ours), now=now)
+    return _regrouped(decided, min(ours))
 
 
 def _nodes(item: int) -> dict[int, str]:
@@ -227,14 +248,15 @@ def _nodes(item: int) -> dict[int, str]:
     return {version: f"{site}:{number}" for version, site, number in found}
 
 
-def _regrouped(home: Home, decision: int, item: int, *, stays: int, now: datetime) -> Decided:
-    """Refresh the queue; return the item that a version is now judged with."""
-    product = m.Decision.objects.get(pk=decision).product
-    refresh(home, clock=_At(now))
-    found = m.QueueItem.objects.filter(versions__version=stays, product=product).first()
-    return Decided(decision, item, 0) if found is None else Decided(
-        decision, found.pk, found.edition
-    )  # fmt: skip
+def _regrouped(decided: Decided, stays: int) -> Regrouped:
+    product = m.Decision.objects.values_list("product", flat=True).get(pk=decided.decision)
+    return Regrouped(decided.decision, decided.item, decided.edition, product, stays)
+
+
+def item_with(version: int, product: str) -> int | None:
+    """Return the item with which a version is judged on a product; None where there is none."""
+    found = m.QueueItem.objects.filter(versions__version=version, product=product)
+    return found.values_list("pk", flat=True).first()
 
 
 # ---- agreement ---------------------------------------------------------------------------------

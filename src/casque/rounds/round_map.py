@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Final
 
 from django.db.models import Count, Max, Min
@@ -100,7 +99,7 @@ def read_map(name: str, *, now: datetime) -> RoundMap:
     """Return a round as a map; raise RoundUnknown where it was not opened."""
     round_ = opening.find_round(name)
     cells = _cells(round_)
-    scope = scope_of(round_)
+    scope = opening.frozen_scope(round_)
     terms = tuple({cell.term: cell.query for cell in cells}.items())
     states = _count(cell.state for cell in cells)
     return RoundMap(
@@ -184,16 +183,6 @@ def _rate(round_: m.Round, now: datetime) -> tuple[float | None, datetime | None
         return None, last
     span = now - max(found["begun"], now - WINDOW)
     return found["number"] / max(span.total_seconds() / 60, 1 / 60), last
-
-
-def scope_of(round_: m.Round) -> Scope:
-    """Return the scope a round froze; those of one digest are read once."""
-    return _scope(str(round_.scope_id))
-
-
-@lru_cache(maxsize=8)
-def _scope(digest: str) -> Scope:
-    return opening.frozen_scope(m.Round.objects.filter(scope=digest).select_related("scope")[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def user_agent(contact: str) -> str:
 
 def site_orders(adapter: Adapter) -> SiteOrders:
     """Return how a site is asked."""
-    own = hosts_of(adapter.address, adapter.search_url("", 1))
+    own = own_hosts(adapter)
     more = tuple(place for host in adapter.picture_hosts for place in _places(host))
     return SiteOrders(
         hosts=tuple(_of_one_world(own, adapter)),
@@ -69,6 +69,11 @@ def site_orders(adapter: Adapter) -> SiteOrders:
         encoding=adapter.encoding,
         language=adapter.language,
     )
+
+
+def own_hosts(adapter: Adapter) -> tuple[str, ...]:
+    """Return the places that are the site's own: where it stands, and where it is searched."""
+    return hosts_of(adapter.address, adapter.search_url("", 1))
 
 
 def _places(host: str) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ BLIND: Final = ("first", "second")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader said of an item: by code, never by name."""
+    """What a reader said of an item: by code, never by name; contacts in their words are hidden."""
 
     by: str
     at: datetime
@@ -186,7 +186,14 @@ def _readings(item: m.QueueItem) -> tuple[Reading, ...]:
     ).order_by("at", "pk")
     return tuple(
         Reading(
-            row.by, row.at, row.goods, row.act, row.confidence, row.basis, tuple(row.signs), row.why
+            row.by,
+            row.at,
+            row.goods,
+            row.act,
+            row.confidence,
+            row.basis,
+            tuple(row.signs),
+            masked(row.why),
         )
         for row in rows
     )
@@ -197,7 +204,10 @@ def _notes(versions: Sequence[int], reader: str, *, hidden: bool) -> tuple[Note,
     seen = rows.filter(mine if hidden else mine | ~_is_read_blind("decision__product"))
     kept = seen.filter(decision__undo__isnull=True).order_by("pk")
     columns = kept.values_list("kind", "text", "decision__by", "decision__at")
-    return tuple(Note(*row) for row in columns[:50])
+    return tuple(
+        Note(kind, text if kind == "word" else masked(text), by, at)
+        for kind, text, by, at in columns[:50]
+    )
 
 
 def _is_read_blind(product: str) -> Exists:

@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Q
 
 from casque.db import models as m
+from casque.db.queue import beyond
 from casque.rounds.faces import Face, ProductName, faces, vocabulary
 from casque.rounds.showing import held_by, is_hidden
 
@@ -54,17 +55,16 @@ def _on(shelf: Shelf) -> Q:
         wanted &= ~Q(stratum="")
     elif shelf.stratum:  # the stratum of a blind item says what the machine saw
         wanted &= Q(stratum=shelf.stratum) & (Q(blind=False) | Q(stage__in=("settle", "done")))
-    return wanted & _beyond(shelf.after)
+    return wanted & _after(shelf.after)
 
 
-def _beyond(place: str) -> Q:
+def _after(place: str) -> Q:
     """Return what stands after a place; everything, where it is no place."""
     priority, _, item = place.partition("_")
     try:
-        least, last = float(priority), int(item)
+        return beyond(float(priority), int(item))
     except ValueError:
         return Q()
-    return Q(priority__lte=least) & (Q(priority__lt=least) | Q(pk__gt=last))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,20 +22,23 @@ MOST_PAGES = 100
 """Pages of one search where neither the adapter nor the person says fewer: no list is endless."""
 
 
-Known = Literal["none", "some", "all"]
-"""How many of a page's advertisements the last round has seen on its site."""
+Known = Literal["none", "some", "last", "all"]
+"""Which of a page's advertisements the last round has seen on its site: "last" is the last of them
+without all the others, "some" are others without the last."""
 
 Order = Literal["newest_first", "newest_posted", "relevance"]
 
-ENOUGH: dict[Order, Known | None] = {
-    "newest_posted": "some",
-    "newest_first": "all",
-    "relevance": None,
+ENOUGH: dict[Order, tuple[Known, ...]] = {
+    "newest_posted": ("last", "all"),
+    "newest_first": ("all",),
+    "relevance": (),
 }
-"""How many of a page's advertisements must be known so that it ends a list, by the list's order.
+"""Which of a page's advertisements must be known so that it ends a list, by the list's order.
 
-* `newest_posted`: by first posting, which nobody can change. One that the last round knew proves
-  that all below it were posted before it.
+* `newest_posted`: by first posting, which nobody can change. Where the last of a page was known to
+  the last round, all below it were posted before. One further up proves nothing: sites pin old
+  ones to the top. (A page of nothing but pinned ones cannot be told from the end of what is new:
+  their adapter leaves them out of its rows.)
 * `newest_first`: by whatever makes an advertisement new there, and sellers push old ones up. So one
   that is known proves nothing by itself: the whole page must be known, and `is_settled`.
 * `relevance`: nothing proves anything.
@@ -94,10 +97,10 @@ def stopped_at(pages: Sequence[PageSeen], extent: Extent, settled: IsSettled) ->
 def _meets(pages: Sequence[PageSeen], extent: Extent, settled: IsSettled) -> bool:
     """Tell whether a page proves that all that is new stands above it; the last is asked first."""
     enough = ENOUGH[extent.order]
-    if enough == "some":
-        return any(page.known != "none" for page in pages)
-    numbered = reversed([*enumerate(pages, start=1)])
-    return any(page.known == enough and settled(number) for number, page in numbered)
+    meeting = [number for number, page in enumerate(pages, start=1) if page.known in enough]
+    if extent.order == "newest_posted":
+        return bool(meeting)
+    return any(settled(number) for number in reversed(meeting))
 
 
 def is_settled(reading: PageReading, last_day: datetime | None) -> bool:

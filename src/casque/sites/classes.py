@@ -87,10 +87,16 @@ def outcome_of(
     if not read:
         return Outcome(*(stopped or ("failed", "not one page came")))
     if stopped is not None and stopped.state == "done":
-        outcome = outcome_of((*read[:-1], read[-1]._replace(more=False)), expect)
+        cut = (*read[:-1], read[-1]._replace(more=False))
+        outcome = outcome_of(cut, _without_least(expect))
         return outcome._replace(reason=f"{outcome.reason}; {stopped.reason}")
     gap = _disturbed(read) or _cut_off(read, stopped) or _skipped(read) or _refused(read)
     return gap or _outside(read, expect) or _complete(read)
+
+
+def _without_least(expect: Yield | None) -> Yield | None:
+    """Return what is expected of a list that was not read to its end: few results say nothing."""
+    return expect and Yield(max=expect.max)
 
 
 def _disturbed(pages: Sequence[Seen]) -> Outcome | None:

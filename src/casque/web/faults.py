@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from casque.db.faults import ledger_fault
-from casque.errors import CasqueError
+from casque.errors import CasqueError, InputInvalid
 from casque.web import house
 
 log = structlog.get_logger()
@@ -45,15 +45,22 @@ class Faults:
             log.warning("the ledger gave an error", fault=type(error).__name__, at=places(error))
             error = ledger_fault(error, _ledger())
         if isinstance(error, CasqueError):
-            log.warning("a page could not be made", fault=type(error).__name__)
+            log.warning("a page could not be made", fault=type(error).__name__, files=files(error))
             return fault_page(request, error)
         if not isinstance(error, PASSED_ON):
             log.error("a page broke", fault=type(error).__name__, at=places(error))
         return None
 
 
-def _ledger() -> str:
-    return str(house.home().database) if house.is_inhabited() else "of this home"
+def _ledger() -> object:
+    return house.home().database if house.is_inhabited() else "of this home"
+
+
+def files(error: CasqueError) -> list[str]:
+    """Return the files that an error names, as they lie on our machine: for the log alone."""
+    named = error.problems if isinstance(error, InputInvalid) else ()
+    fields = (error.fields.get(name) for name in ("file", "path", "home"))
+    return [*(str(field) for field in fields if field), *(one.file for one in named)]
 
 
 def places(error: BaseException) -> list[str]:

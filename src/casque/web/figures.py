@@ -32,8 +32,9 @@ from casque.measures.seen import monthly_searches
 from casque.measures.timeline import timeline
 from casque.ports import Clock
 from casque.render.charts import svg
-from casque.reports import figures, table1
+from casque.reports import figures
 from casque.reports.changes import moments
+from casque.reports.chart_words import CHART_WORDS, ZH
 from casque.reports.material import Material
 from casque.rounds import reading, reviewing
 from casque.rounds.home import Home
@@ -44,7 +45,7 @@ from casque.tables import MONTHLY, TOTALS
 Json = dict[str, Any]  # what JSON gives back: `_page` says what stands in it
 
 PAGE: Final = "page.json"
-FORM: Final = 2
+FORM: Final = 3
 """The form of what is kept: raised with every change of it."""
 
 KEPT: Final = 4
@@ -144,11 +145,16 @@ def draw(home: Home, clock: Clock, state: State) -> Drawn | None:
 
 def figure_file(home: Home, key: str, name: str) -> Path | None:
     """Return the file of a figure, or None where that state is not kept any more."""
-    known = {figure.name for figure in figures.FIGURES} | {table1.NAME}
+    known = {file_name(f.name, words.language) for f in figures.FIGURES for words in CHART_WORDS}
     if not (key.isalnum() and name in known):
         return None
     path = _folder(home, key) / f"{name}.svg"
     return path if path.is_file() else None
+
+
+def file_name(figure: str, language: str) -> str:
+    """Return what a figure is called that is drawn in a language."""
+    return f"{figure}-{ZH.language}" if language == ZH.language else figure
 
 
 def is_late(found: Drawn | None, now: datetime) -> bool:
@@ -188,9 +194,10 @@ def _write(home: Home, clock: Clock, folder: Path) -> None:
     known = read_known(home, clock)
     opened = [str(name) for name in known.ledger.rounds["round"].sort()]
     material = material_of(home, opened[-1], known, clock=clock)
-    for figure in figures.FIGURES:
-        drawn_as = svg(figures.chart(figure, material))
-        (folder / f"{figure.name}.svg").write_text(drawn_as, encoding="utf-8")
+    for words in CHART_WORDS:
+        for figure in figures.FIGURES:
+            path = folder / f"{file_name(figure.name, words.language)}.svg"
+            path.write_text(svg(figures.chart(figure, material, words)), encoding="utf-8")
     closed = set(m.Revision.objects.values_list("round__name", flat=True))
     still_open = [name for name in opened if name not in closed]
     for name, rows in counted_each(known.ledger, still_open, zone=known.zone).items():
@@ -224,7 +231,7 @@ def _page(material: Material) -> Json:
         "round": material.round,
         "at": material.generated_at.isoformat(),
         "zone": material.zone,
-        "source": figures.source(material),
+        "source": [figures.source(material, words) for words in CHART_WORDS],
         "products": {code: [name.en, name.zh_hans] for code, name in material.products.items()},
         "sites": dict(material.sites),
         "months": months,
@@ -297,14 +304,15 @@ def _by_product(round_: str, given: Given) -> Json:
 
 def _moments(material: Material, months: list[str]) -> Iterator[Json]:
     events = {(event.day, event.name.en): event for event in material.events}
-    for moment in moments(material, months):
-        event = events.get((moment.at, moment.label)) if moment.kind == "event" else None
+    told = (moments(material, months, words) for words in CHART_WORDS)
+    for english, chinese in zip(*told, strict=True):
+        is_event = english.kind == "event"
         yield {
-            "at": moment.at,
-            "kind": moment.kind,
-            "label": moment.label,
-            "chinese": event.name.zh_hans if event else moment.label,
-            "source": event.source if event else "Table 1",
+            "at": english.at,
+            "kind": english.kind,
+            "label": english.label,
+            "chinese": chinese.label,
+            "source": events[english.at, english.label].source if is_event else "Table 1",
         }
 
 

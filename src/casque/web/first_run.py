@@ -11,13 +11,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Final
 
+import structlog
 from ruamel.yaml import YAML
 
 from casque.db.postgresql import Address, read_address
+from casque.errors import CasqueError
 from casque.rounds.home import Home, make_home, open_home
 from casque.scope import load_programme, packaged, packaged_programmes
 from casque.settings import read_settings
 from casque.web import house
+
+log = structlog.get_logger()
 
 SAMPLE_MONTHS: Final = 2
 SAMPLE: Final = ("--months", str(SAMPLE_MONTHS))
@@ -107,11 +111,20 @@ def is_loading(path: Path) -> bool:
             return False
         if child.poll() is None:
             return True
-        _PLAYING.child, _PLAYING.problem = None, _what_failed(child.returncode)
-        if not _PLAYING.problem:
-            house.move_in(open_home(path))
-        house.fill(begun=False)
+        _PLAYING.child = None
+        _PLAYING.problem = _what_failed(child.returncode) or _what_kept_us_out(path)
+        is_left_half = bool(_PLAYING.problem) and (path / "home.json").is_file()
+        house.fill(begun=is_left_half)  # nobody enters it: it would hide that it failed
         return False
+
+
+def _what_kept_us_out(path: Path) -> str:
+    """Serve the sample that was played; return why that cannot be, or nothing."""
+    try:
+        house.move_in(open_home(path))
+    except CasqueError as error:
+        return str(error)
+    return ""
 
 
 def _what_failed(code: int) -> str:
@@ -121,11 +134,13 @@ def _what_failed(code: int) -> str:
         lines = said.read().decode("utf-8", "replace").strip().splitlines()
     if not code:
         return ""
-    return lines[-1] if lines else f"casque demo: exit code {code}"
+    told = lines[-1].removeprefix("casque: ") if lines else f"casque demo: exit code {code}"
+    log.warning("the sample could not be played", code=code, said=told)
+    return told
 
 
 def problem() -> str:
-    """Return why the sample could not be played, or nothing."""
+    """Return why the sample could not be played, or nothing; a new try clears it."""
     return _PLAYING.problem
 
 

@@ -26,7 +26,7 @@ class _House:
     """Where a home will be made, while there is none."""
     first_key: str = ""
     is_being_filled: bool = False
-    """A sample is being played into the home: it is entered when that has ended."""
+    """A sample is being played into the home, or failed half-way: it is entered once it stands."""
 
 
 _HOUSE: Final = _House()
@@ -58,7 +58,7 @@ def expected() -> Path:
 
 
 def fill(*, begun: bool) -> None:
-    """Note that a sample is being played into the home, or that this has ended."""
+    """Note that a sample is being played into the home, or failed in it, or that it stands."""
     _HOUSE.is_being_filled = begun
 
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import logging
-import os
 import secrets
 import signal
 import socket
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -22,6 +18,7 @@ from django.conf import settings
 from casque.errors import NoHome, UsageProblem
 from casque.rounds.home import open_home
 from casque.web import first_run, house
+from casque.web.beside import Beside, kept_beside
 
 if TYPE_CHECKING:
     from waitress.server import BaseWSGIServer
@@ -30,13 +27,6 @@ THREADS: Final = 8
 LARGEST_REQUEST: Final = 64 * 1024 * 1024
 ANYWHERE: Final = ("", "0.0.0.0", "::")  # noqa: S104  what a person may ask for
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
-PATIENCE: Final = 10.0
-"""Seconds that a worker is given to end what it does; what it had saved stands."""
-
-AGAIN_AFTER: Final = 5.0
-"""Seconds until a worker that fell over is started again."""
-
-_WORKER: Final = "from casque.cli import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +60,10 @@ def serve(wanted: Wanted, tell: Callable[[Told], None]) -> None:
         key = _open(wanted.path)
         server = _server(listening, https=wanted.https)
         tell(Told(_address(listening), key))
-        with _ended_by_sigterm(), _worker_beside(wanted) if wanted.worker else _nothing():
+        with (
+            _ended_by_sigterm(),
+            kept_beside(_worker_of(wanted)) if wanted.worker else nullcontext(),
+        ):
             try:
                 server.run()
             finally:
@@ -162,46 +155,6 @@ def _ended_by_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield
-
-
-@contextmanager
-def _worker_beside(wanted: Wanted) -> Iterator[None]:
-    """Keep a worker running beside the server, from when there is a home until the end."""
-    over = threading.Event()
-    keeper = threading.Thread(target=_keep_a_worker, args=(wanted.path, over))
-    keeper.start()
-    try:
-        yield
-    finally:
-        over.set()
-        keeper.join()
-
-
-def _keep_a_worker(path: Path, over: threading.Event) -> None:
-    while not house.is_inhabited():
-        if over.wait(0.5):
-            return
-    while not over.is_set():
-        _run_a_worker(path, over)
-        over.wait(AGAIN_AFTER)
-
-
-def _run_a_worker(path: Path, over: threading.Event) -> None:
-    """Run one worker until it ends, or until all is over; its stdin is what it hangs on."""
-    child = subprocess.Popen(
-        [sys.executable, "-c", _WORKER, "worker", "--beside"],
-        env={**os.environ, "CASQUE_HOME": str(path.absolute())},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-    )
-    with child:
-        while child.poll() is None and not over.wait(0.2):
-            pass
-        child.terminate()
-        try:
-            child.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            child.kill()
+def _worker_of(wanted: Wanted) -> Beside:
+    """Return the worker that stands beside the server, from when there is a home."""
+    return Beside(("worker", "--beside"), wanted.path, may_begin=house.is_inhabited)

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, Literal
 
-from casque.web.tasks import STATES
+from django.db import transaction
+
+from casque.db.postgresql import ENQUEUEING, hold_until_commit
+from casque.web.outward import fault_of_task
+
+COLLECTING: Final = "collecting"
+"""The lane of tasks that hold the home: they may last a night, and others do not wait for them."""
+
+State = Literal["waiting", "running", "done", "failed", "stopped"]
+
+STATES: Final[dict[str, State]] = {
+    "READY": "waiting", "RUNNING": "running", "SUCCESSFUL": "done", "FAILED": "failed",
+}  # fmt: skip
+"""Tasks by the state that django-tasks gives them, as screens call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +34,7 @@ class TaskState:
         at: when it ended, began or was asked for.
     """
 
-    state: str
+    state: State
     said: str
     result: Any  # plain data: each task says which
     at: datetime
@@ -42,14 +56,23 @@ def latest(path: str, first: str) -> TaskState | None:
     state = STATES[row.status]
     return TaskState(
         state=state,
-        said=_fault(row.exception_class_path, row.traceback) if state == "failed" else "",
+        said=fault_of_task(row.exception_class_path, row.traceback) if state == "failed" else "",
         result=row.return_value if state == "done" else None,
         at=row.finished_at or row.started_at or row.enqueued_at,
     )
 
 
-def _fault(kind: str, traceback: str) -> str:
-    """Return the one line of an error of casque's own; others name our files."""
-    if not kind.startswith("casque.errors."):
-        return ""
-    return traceback.strip().rpartition("\n")[2].partition(": ")[2]
+def is_under_way(path: str, first: str) -> bool:
+    """Tell whether the latest task of that function and argument waits or runs."""
+    state = latest(path, first)
+    return state is not None and state.is_under_way
+
+
+def enqueue_once(is_on_list: Callable[[], bool], enqueue: Callable[[], object]) -> bool:
+    """Put something on the list; do nothing where it is there: two may press at once."""
+    with transaction.atomic():
+        hold_until_commit(ENQUEUEING)
+        if is_on_list():
+            return False
+        enqueue()
+    return True

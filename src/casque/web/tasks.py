@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -18,13 +17,15 @@ from django_tasks import task
 from django_tasks.base import Task
 
 from casque.errors import UsageProblem
-from casque.rounds import reading
+from casque.rounds import reading, reviewing
 from casque.rounds.concluding import conclude
 from casque.rounds.home import collecting, is_collecting
 from casque.rounds.running import Request, resume_round, run_round
 from casque.rounds.sending import Collector
 from casque.settings import read_settings
 from casque.web import house
+from casque.web.outward import fault_of_task
+from casque.web.task_states import COLLECTING, STATES, State, enqueue_once
 
 SOON: Final = timedelta(minutes=1)
 """After so long a task tries again for which the house was not free."""
@@ -36,28 +37,28 @@ SHOWN: Final = 5
 """Ended tasks of a round that its screen shows: the latest."""
 
 
-@task()
+@task(queue_name=COLLECTING)
 def collect_round(name: str, by: str) -> str:
     """Ask the sites for every search of a round that has not ended."""
     del by
     return _said(run_round(house.home(), Request(name), clock=house.clock(), collector=_us()))
 
 
-@task()
+@task(queue_name=COLLECTING)
 def resume_collecting(name: str, by: str) -> str:
     """Go on with what was asked for in a round and was interrupted."""
     del by
     return _said(resume_round(house.home(), name, clock=house.clock(), collector=_us()))
 
 
-@task()
+@task(queue_name=COLLECTING)
 def close_round(name: str, by: str, why: str) -> str:
     """Freeze a round's tables, or revise a closed one."""
     revision = reading.close_round(house.home(), name, by=by, why=why, clock=house.clock())
     return f"revision {revision.number}"
 
 
-@task()
+@task(queue_name=COLLECTING)
 def conclude_round(name: str) -> str:
     """Screen and link what people entered by hand; later, where a round is being collected."""
     try:
@@ -69,6 +70,12 @@ def conclude_round(name: str) -> str:
     return "screened"
 
 
+@task()
+def follow_queue() -> str:
+    """Make the queue again, where what was decided changes which items there are."""
+    return f"{reviewing.refresh(house.home(), clock=house.clock())} items"
+
+
 def _us() -> Collector:
     settings = read_settings()
     return Collector(settings.contact, settings.limits)
@@ -78,8 +85,6 @@ def _said(searches: tuple[object, ...]) -> str:
     return f"{len(searches)} searches"
 
 
-TaskState = Literal["waiting", "running", "done", "failed", "stopped"]
-
 NAMES: Final[dict[str, Promise]] = {
     "collect_round": gettext_lazy("Collect"),
     "resume_collecting": gettext_lazy("Go on collecting"),
@@ -88,17 +93,13 @@ NAMES: Final[dict[str, Promise]] = {
 }
 """Tasks by the name of their function, as the screen calls them."""
 
-STATES: Final[dict[str, TaskState]] = {
-    "READY": "waiting", "RUNNING": "running", "SUCCESSFUL": "done", "FAILED": "failed",
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A task as the screen shows it; `said` is what casque says of a failure, "" of another's."""
 
     name: Promise
-    state: TaskState
+    state: State
     said: str
     at: datetime
 
@@ -134,7 +135,7 @@ def _shown(result: Any) -> Shown:  # Any: as above
     moment = result.finished_at or result.started_at or result.enqueued_at
     said = ""
     if state == "failed":
-        said = _fault(result.exception_class_path, result.traceback)
+        said = fault_of_task(result.exception_class_path, result.traceback)
     elif state == "running" and _is_dead(moment):
         state = "stopped"
     return Shown(NAMES[result.task_path.rpartition(".")[2]], state, said, moment)
@@ -145,30 +146,30 @@ def _is_dead(started: datetime) -> bool:
     return timezone.now() - started > STARTING and not is_collecting(house.home())
 
 
-def _fault(kind: str, traceback: str) -> str:
-    """Return the one line of an error of casque's own; of others nothing: they name our files."""
-    if not kind.startswith("casque.errors."):
-        return ""
-    return traceback.strip().rpartition("\n")[2].partition(": ")[2]
-
-
 def begin(wanted: Task[..., str], name: str, *rest: str) -> bool:
     """Put a task of a round on the list; do nothing where one that excludes it is on it.
 
     Two people may press at once: a second run would find the home held, and fail.
     """
-    with transaction.atomic():
-        if any(one.is_ahead and not one.is_aside for one in tasks_of(name)):
-            return False
-        wanted.enqueue(name, *rest)
-    return True
+    return enqueue_once(
+        lambda: any(one.is_ahead and not one.is_aside for one in tasks_of(name)),
+        lambda: wanted.enqueue(name, *rest),
+    )
 
 
 def screen_soon(name: str) -> None:
     """See to it that what came by hand is screened; once, however much came."""
-    with transaction.atomic():
-        is_waiting = _of(name).filter(
-            status="READY", task_path=f"{__name__}.{conclude_round.func.__name__}"
-        )
-        if not is_waiting.exists():
-            conclude_round.enqueue(name)
+    path = f"{__name__}.{conclude_round.func.__name__}"
+    enqueue_once(
+        lambda: _of(name).filter(status="READY", task_path=path).exists(),
+        lambda: conclude_round.enqueue(name),
+    )
+
+
+def follow_soon() -> None:
+    """See to it that the queue follows what was decided; once, however much was."""
+    from django_tasks_db.models import DBTaskResult
+
+    path = f"{__name__}.{follow_queue.func.__name__}"
+    waits = DBTaskResult.objects.filter(status="READY", task_path=path)
+    enqueue_once(waits.exists, follow_queue.enqueue)

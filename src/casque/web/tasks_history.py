@@ -9,7 +9,7 @@ from django_tasks import task
 from casque.errors import UsageProblem
 from casque.rounds.history import import_history
 from casque.web import house, uploads
-from casque.web.task_states import TaskState, latest
+from casque.web.task_states import TaskState, enqueue_once, is_under_way, latest
 
 SHOWN: Final = 200
 """Refused cells that are kept for the screen: the first."""
@@ -51,3 +51,11 @@ def taken(token: str, mapping: dict[str, str], *, by: str, dry_run: bool) -> dic
 def state_of(token: str) -> TaskState | None:
     """Return how the latest task of a sheet stands; None where none was asked for."""
     return latest(PATH, token)
+
+
+def ask_for(token: str, mapping: dict[str, str], *, by: str, dry_run: bool) -> bool:
+    """Put a sheet on the list; do nothing where it is there already."""
+    return enqueue_once(
+        lambda: is_under_way(PATH, token),
+        lambda: take_sheet.enqueue(token, mapping, by, dry_run),
+    )

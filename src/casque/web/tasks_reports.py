@@ -8,7 +8,7 @@ from django_tasks import task
 
 from casque.rounds.reporting import write_report
 from casque.web import house
-from casque.web.task_states import TaskState, latest
+from casque.web.task_states import TaskState, enqueue_once, is_under_way, latest
 
 
 @task()
@@ -30,8 +30,4 @@ def state_of(name: str) -> TaskState | None:
 
 def ask_for(name: str, by: str) -> bool:
     """Put a report on the list; do nothing where it is there already: two may press at once."""
-    state = state_of(name)
-    if state is not None and state.is_under_way:
-        return False
-    write_report_of.enqueue(name, by)
-    return True
+    return enqueue_once(lambda: is_under_way(PATH, name), lambda: write_report_of.enqueue(name, by))

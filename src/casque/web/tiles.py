@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from django.db.models import Count
 from django.utils.functional import Promise
@@ -18,6 +17,7 @@ from casque.rounds import reviewing
 from casque.tables import GAPS, MONTHLY
 from casque.web.doors import door
 from casque.web.figures import Drawn, Json, State
+from casque.web.views.rounds_words import STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ def _searches(round_: str, counts: Counter[str]) -> Tile:
 
 
 def _states(counts: Counter[str]) -> Iterator[str]:
-    for state, name in STATES.items():
+    for state, word in STATES.items():
         if counts[state]:
-            yield f"{name} {counts[state]:,}"
+            yield f"{word.name} {counts[state]:,}"
 
 
 def _blocked(round_: str) -> Tile:
@@ -115,17 +115,3 @@ def _coverage(page: Json) -> Tile:
         address=door("dashboard-reach", page["round"]),
         is_alarm=cell is not None and cell["value"] < 1,
     )
-
-
-STATES: Final[dict[str, Promise]] = {
-    "done": gettext_lazy("done"),
-    "empty": gettext_lazy("empty"),
-    "word_blocked": gettext_lazy("word blocked"),
-    "partial": gettext_lazy("partial"),
-    "suspicious": gettext_lazy("suspicious"),
-    "blocked": gettext_lazy("blocked"),
-    "failed": gettext_lazy("failed"),
-    "running": gettext_lazy("running"),
-    "todo": gettext_lazy("to do"),
-}
-"""How a search may stand, in the order of the list."""

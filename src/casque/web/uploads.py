@@ -6,22 +6,22 @@ import json
 import re
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
 
+import structlog
 from django.core.files.uploadedfile import UploadedFile
 
-from casque.errors import UsageProblem
+from casque.errors import SheetInvalid, UsageProblem
+from casque.render import unpacked
 from casque.rounds.history import first_rows
 from casque.rounds.history_sheet import Row
 from casque.rounds.home import Home
 
-LARGEST: Final = 20 * 1024 * 1024
-UNPACKED: Final = 300 * 1024 * 1024
-"""What a workbook may unpack to: a small file can hold gigabytes."""
+log = structlog.get_logger()
 
+LARGEST: Final = 20 * 1024 * 1024
 KEPT: Final = 7 * 24 * 3600
 """Seconds after which a sheet that nobody imported is removed."""
 
@@ -40,19 +40,27 @@ class Upload:
 
     @property
     def size(self) -> int:
-        """Return its bytes."""
-        return self.path.stat().st_size
+        """Return its bytes; of a workbook those to which it unpacks, for these are read."""
+        return _size_of(self.path)
 
     def first_rows(self) -> list[Row]:
         """Return its first rows; read once, for a large workbook takes seconds to open.
 
-        Raises SheetInvalid where it is not a whole sheet.
+        Raises SheetInvalid, under the name that it came with, where it is not a whole sheet.
         """
         kept = self.path.with_suffix(".rows.json")
         if not kept.is_file():
-            text = json.dumps(first_rows(self.path), ensure_ascii=False)
+            text = json.dumps(self._first_rows(), ensure_ascii=False)
             kept.write_text(text, encoding="utf-8")
         return [(number, cells) for number, cells in json.loads(kept.read_text(encoding="utf-8"))]
+
+    def _first_rows(self) -> list[Row]:
+        try:
+            return first_rows(self.path)
+        except SheetInvalid as error:
+            log.warning("a sheet could not be read", file=str(self.path))
+            named = tuple(replace(one, file=self.name) for one in error.problems)
+            raise SheetInvalid(named) from error
 
     def result(self) -> dict[str, Any] | None:
         """Return what importing it came to last, or None where that was not done."""
@@ -102,17 +110,21 @@ def find(home: Home, token: str) -> Upload | None:
 
 
 def _hold_small(path: Path) -> None:
-    """Raise UsageProblem where a workbook unpacks to too much; the reader says what else is odd."""
-    if path.suffix != ".xlsx":
-        return
-    try:
-        with ZipFile(path) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-    except (BadZipFile, OSError):
-        return
-    if unpacked > UNPACKED:
+    """Raise UsageProblem where a workbook unpacks to too much, and keep nothing of it."""
+    if path.suffix == ".xlsx" and _size_of(path) > unpacked.LARGEST:
         path.unlink()
-        raise UsageProblem(what=f"the workbook unpacks to more than {UNPACKED >> 20} MB: split it")
+        most = unpacked.LARGEST >> 20
+        raise UsageProblem(what=f"the workbook unpacks to more than {most} MB: split it")
+
+
+def _size_of(path: Path) -> int:
+    """Return how much there is to be read; what is no whole workbook its reader refuses."""
+    if path.suffix == ".xlsx":
+        try:
+            return unpacked.size_of(path)
+        except unpacked.BROKEN:
+            pass
+    return path.stat().st_size
 
 
 def _folder(home: Home) -> Path:

@@ -1,11 +1,15 @@
-"""The worker: runs what pages put off, one task after another, in a process of its own."""
+"""The worker: runs what pages put off, in processes of its own.
+
+It has two lanes, in each of which one task runs after another: what holds the home (collecting,
+closing, screening) may last a night, and a report or a sheet does not wait for it.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from socket import gethostname
 from typing import Final
@@ -15,7 +19,9 @@ from django.core.management import call_command
 from casque.parents import end_with_parent
 from casque.rounds.home import open_home
 from casque.web import house
-from casque.web.serving import PATIENCE, keep_quiet
+from casque.web.beside import PATIENCE, Beside, kept_beside
+from casque.web.serving import keep_quiet
+from casque.web.task_states import COLLECTING
 
 
 class WorkerLost(Exception):
@@ -26,10 +32,15 @@ PAUSE: Final = 1.0
 """Seconds between two looks whether something is to be done."""
 
 
-def work(path: Path, *, beside: bool = False) -> None:
+USUAL: Final = "default"
+"""The lane of everything that does not hold the home."""
+
+
+def work(path: Path, *, beside: bool = False, lane: str = "") -> None:
     """Run tasks until SIGTERM; an error of a task becomes its recorded result.
 
-    With `beside` it ends with the process that started it: when its stdin closes.
+    With `beside` it ends with the process that started it: when its stdin closes. Without a lane
+    it runs the usual one, and keeps a worker of the other beside it.
 
     Raises NoHome, and what else opening a home raises.
     """
@@ -37,18 +48,24 @@ def work(path: Path, *, beside: bool = False) -> None:
     keep_quiet()
     if beside:
         end_with_parent(patience=PATIENCE)
-    with _at_work(path) as name:
+    with _at_work(path) as name, nullcontext() if lane else kept_beside(_other_lane(path)):
         close_what_was_lost(path)
         call_command(
             "db_worker",
             verbosity=0,
-            queue_name="*",
+            queue_name=lane or USUAL,
             interval=PAUSE,
             startup_delay=False,
             reload=False,
             worker_id=name,
             skip_checks=True,
         )
+
+
+def _other_lane(path: Path) -> Beside:
+    """Return the worker of what holds the home; it has ended before ours is killed."""
+    words = ("worker", "--beside", "--lane", COLLECTING)
+    return Beside(words, path, patience=PATIENCE * 0.7)
 
 
 @contextmanager

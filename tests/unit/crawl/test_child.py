@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from casque.crawl.child import Child
+from casque.crawl.child import DEATHS, Child
 from casque.crawl.messages import Alive, Ask, Failed, Orders
 from casque.errors import CasqueError
 from casque.settings import Limits
@@ -21,12 +21,14 @@ ORDERS = Orders("casque", "", "", "", 0.0, Limits(), {})
 ANSWERING = """
 import json, os, sys
 said = sys.stdout
+def say(number):
+    said.write(json.dumps({{"failed": number, "reason": "time_out"}}) + "\\n")
+    said.flush()
 json.loads(sys.stdin.readline())
 for line in sys.stdin:
     number = json.loads(line)["ask"]
     {before}
-    said.write(json.dumps({{"failed": number, "reason": "time_out"}}) + "\\n")
-    said.flush()
+    say(number)
     {after}
 """
 
@@ -88,6 +90,45 @@ def test_a_request_that_kills_every_child_is_given_up_and_the_others_go_on():
             child.ask(Ask(4, "m02", "http://m02.localhost/", "f"))
     child.close()
     assert reasons == {1: "time_out", 2: "collector", 3: "collector", 4: "time_out"}
+
+
+PAIRS = "number == 5 and (say(json.loads(sys.stdin.readline())['ask']))"
+"""Answers 5 only when the request behind it has come, too."""
+
+
+def test_after_a_death_only_what_was_in_flight_is_asked_alone():
+    child = a_child(before=f"number == 1 and os._exit(1); {PAIRS}", silence=10)
+    for number in (1, 2, 3):
+        child.ask(Ask(number, "m01", "http://m01.localhost/", "f"))
+    reasons = {}
+    for answer in child.answers():
+        assert isinstance(answer, Failed)
+        reasons[answer.failed] = answer.reason
+        if answer.failed == 2:  # from here on something is always waited for
+            child.ask(Ask(5, "m02", "http://m02.localhost/", "f"))
+            child.ask(Ask(6, "m03", "http://m03.localhost/", "f"))
+    child.close()
+    assert reasons.pop(1) == "collector"
+    assert reasons == dict.fromkeys((2, 3, 5, 6), "time_out")
+
+
+def test_one_that_kills_now_and_then_is_found_though_others_answer_in_between(tmp_path: Path):
+    log = tmp_path / "log"
+    note = f"open({str(log)!r}, 'a').write(f'{{os.getpid()}} {{number}};')"
+    child = a_child(before=f"{note}; number == 0 and os._exit(1)")
+    for number in range(4):
+        child.ask(Ask(number, "m01", "http://m01.localhost/", "f"))
+    later, reasons = iter(range(4, 40)), {}
+    for answer in child.answers():
+        assert isinstance(answer, Failed)
+        reasons[answer.failed] = answer.reason
+        if answer.failed and (number := next(later, None)) is not None:
+            child.ask(Ask(number, "m01", "http://m01.localhost/", "f"))
+    child.close()
+    assert reasons.pop(0) == "collector"
+    assert set(reasons) == set(range(1, 40))
+    asked = log.read_text(encoding="ascii").split(";")
+    assert sum(line.endswith(" 0") for line in asked) <= DEATHS + 1
 
 
 def test_a_child_that_only_dies_is_given_up():

@@ -38,7 +38,7 @@ class FakeSite:
         known = self.answers.get(path, [NO_ROBOTS])
         answer = known.pop(0) if len(known) > 1 else known[0]
         if isinstance(answer, Refused):
-            raise Refused(answer.fault)
+            raise Refused(answer.fault, answer.retry_after)
         status, headers, body = answer
         return Response(url, status, tuple(headers.items()), body)
 
@@ -198,6 +198,48 @@ def test_hosts_of_pictures_give_pictures_and_no_pages(tmp_path):
     assert bench.refused("http://a.img.localhost/1.jpg").fault == "not_allowed"
 
 
+@pytest.mark.parametrize(
+    ("place", "sent"),
+    [
+        ("/z\xe8\xb1\xa1?q=\xcf\xf3", "/z%E8%B1%A1?q=%CF%F3"),  # raw bytes, whatever they mean
+        ("z?q=%CF%F3#top", "/z?q=%CF%F3"),
+        ("./x/../%2E/z", "/z"),
+        ("/x y", "/x%20y"),
+    ],
+)
+def test_a_redirect_leads_where_its_bytes_say(tmp_path, place, sent):
+    bench = Bench(tmp_path, {"/s": [(302, {"Location": place}, b"")]}, encoding="gbk")
+    bench.fetch()
+    assert [path.removeprefix("http://m01.localhost") for path in bench.site.paths] == [
+        "/robots.txt", "/s", sent,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["http://[/x", "http://[::1", "//[x]/", "http://m01.localhost:99999/", "http://a\xa0[b/"],
+)
+def test_a_redirect_that_is_no_address_is_a_fault_of_the_answer(tmp_path, place):
+    bench = Bench(tmp_path, {"/s": [(302, {"Location": place, "Retry-After": "90"}, b"")]})
+    assert bench.refused().fault == "not_allowed"
+    assert bench.site.paths == ["/robots.txt", "/s"]
+    assert bench.refused("http://[/x").fault == "not_allowed"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/a/../admin/x", "/a/%2e%2e/admin", "/./admin", "/a/b/.%2E/../admin", "/s?q=象",
+        "/s?q=%CF%F3", "/\tadmin", "\\admin",
+    ],
+)  # fmt: skip
+def test_what_is_judged_is_what_is_sent(tmp_path, path):
+    rules = (200, {}, b"User-agent: *\nDisallow: /admin\nDisallow: /s?q=%CF%F3")
+    bench = Bench(tmp_path, {"/robots.txt": [rules]}, encoding="gbk")
+    assert bench.refused(path).fault == "robots"
+    assert bench.site.paths == ["/robots.txt"]
+
+
 BUSY = (429, {"Retry-After": "20"}, b"")
 
 
@@ -238,6 +280,26 @@ def test_what_may_pass_is_tried_again(tmp_path, fault):
     bench.site.answers["/s"] = [Refused(fault)]
     assert bench.refused().fault == fault
     assert bench.site.paths.count("/s") == 6
+
+
+def test_what_could_not_be_unpacked_may_ask_for_a_rest_too(tmp_path):
+    bench = Bench(tmp_path, {"/s": [Refused("broken", 20), (200, {}, b"page")]})
+    assert bench.fetch().body == b"page"
+    assert bench.gaps == [3, 20]
+    bench.site.answers["/s"] = [Refused("too_large", 20)]
+    refused = bench.refused()
+    assert (refused.fault, refused.retry_after) == ("too_large", None)  # it is not that long
+    bench.fetch("/t")
+    assert bench.gaps[-1] == 20
+
+
+@pytest.mark.parametrize("fault", ["broken", "too_large"])
+def test_what_could_not_be_unpacked_and_asks_for_long_is_not_waited_for(tmp_path, fault):
+    bench = Bench(tmp_path, {"/s": [Refused(fault, 1e9)]})
+    refused = bench.refused()
+    assert (refused.fault, refused.retry_after) == (fault, 24 * 3600)
+    assert bench.refused("/t").fault == "rate_limited"
+    assert bench.site.paths == ["/robots.txt", "/s"]
 
 
 def test_what_will_not_pass_is_not_tried_again(tmp_path):

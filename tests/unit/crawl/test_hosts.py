@@ -91,7 +91,10 @@ def test_this_machine_is_known_by_its_name(host, own):
     assert is_own_machine(host) is own
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "93.184.216.34", "2606:2800:220:1:248:1893:25c8:1"])
+@pytest.mark.parametrize(
+    "address",
+    ["8.8.8.8", "93.184.216.34", "2606:2800:220:1:248:1893:25c8:1", "64:ff9b::808:808"],
+)
 def test_the_public_internet_is_public(address):
     assert is_public(address)
 
@@ -103,6 +106,9 @@ def test_the_public_internet_is_public(address):
         "100.64.0.1", "255.255.255.255", "224.0.0.1", "::1", "::", "fe80::1", "fe80::1%eth0",
         "fc00::1", "fd00:ec2::254", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1",
         "2002:7f00:1::", "2001:0:7f00:1::", "ff02::1", "localhost", "", "1.2.3",
+        # of IPv6: site-local, translated at home, compatible with IPv4, mapped, given to none
+        "fec0::1", "feff::1", "64:ff9b:1::7f00:1", "64:ff9b:1::808:808", "::127.0.0.1", "::8.8.8.8",
+        "::ffff:8.8.8.8", "64:ff9b::e000:1", "100::1", "4000::1", "2001:db8::1",
     ],
 )  # fmt: skip
 def test_what_is_private_is_not_however_it_is_written(address):

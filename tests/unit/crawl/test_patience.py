@@ -29,6 +29,10 @@ NOON = datetime(2012, 4, 5, 12, tzinfo=UTC)
         ("1.5", None),
         ("9" * 30, None),
         ("Thu, 99 Apr 2012 12:02:00 GMT", None),
+        ("Thu, 05 Apr 99999999999999999999 12:02:00 GMT", None),
+        ("Thu, 05 Apr 2012 99999999999999999999:02:00 GMT", None),
+        ("Thu, 05 Apr 2012 12:02:00 +99999999999999999", None),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", 252_068_759_939),  # it can be reckoned with
     ],
 )
 def test_retry_after_is_seconds_or_a_date(said, seconds):
@@ -48,6 +52,7 @@ def test_what_a_site_asks_for_makes_the_wait_longer_never_shorter(asked, wait):
 @given(
     st.text()
     | st.from_regex(r"[A-Z][a-z]{2}, [0-9]{1,9} [A-Z][a-z]{2} [0-9]{1,9} .{0,9} [+-][0-9]{4}")
+    | st.from_regex(r"Thu, [0-9]{1,30} Apr [0-9]{1,30} [0-9]{1,30}:[0-9]{1,30} [+-][0-9]{1,30}")
 )
 def test_whatever_a_header_says_is_seconds_or_nothing(said):
     seconds = seconds_asked(said, NOON)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 
 import pytest
 from hypothesis import given
@@ -67,11 +69,66 @@ def _opened(body: bytes) -> tuple[int, int]:
     return 0xFFFF, 0xFFFF
 
 
+def part_of_png(kind: bytes, said: bytes) -> bytes:
+    return struct.pack(">I", len(said)) + kind + said + struct.pack(">I", zlib.crc32(kind + said))
+
+
+SAID = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+LARGE_PNG = part_of_png(b"IHDR", SAID)
+LARGE_JPEG = b"\xff\xc0\0\x11\x08\x75\x30\x75\x30\x03\x01\x22\0\x02\x11\0\x03\x11\0"
+
+
+def spliced(body: bytes, at: int, part: bytes) -> bytes:
+    return body[:at] + part + body[at:]
+
+
+def test_a_png_says_its_size_once_and_first():
+    small = drawn("PNG", 4, 4)
+    text = part_of_png(b"tEXt", b"a\0b")
+    assert size_of(spliced(small, 33, text)) == (4, 4)
+    assert size_of(spliced(small, 33, text * 1000)) == (4, 4)
+    assert _is_a_bomb(spliced(small, 33, LARGE_PNG))  # behind the first
+    assert _is_a_bomb(spliced(small, 33, text + LARGE_PNG))
+    assert _is_a_bomb(spliced(small, 33, text * (MOST_PARTS + 1) + LARGE_PNG))
+    assert size_of(spliced(small, small.index(b"IEND") - 4, LARGE_PNG)) is None
+    assert size_of(spliced(small, 8, text)) is None  # something stands before it
+    assert size_of(spliced(small, 8, part_of_png(b"IHDR", SAID + b"x"))) is None
+    assert size_of(small + LARGE_PNG) == (4, 4)  # behind its end nobody reads
+
+
+def test_a_jpeg_says_its_size_once():
+    small = drawn("JPEG", 4, 4)
+    frame, scan = small.index(b"\xff\xc0"), small.index(b"\xff\xda")
+    note = b"\xff\xfe\0\x04ab"
+    assert size_of(spliced(small, frame, note)) == (4, 4) == size_of(spliced(small, scan, note))
+    assert _is_a_bomb(spliced(small, scan, LARGE_JPEG))
+    assert _is_a_bomb(spliced(small, scan, note + b"\xff\xff" + LARGE_JPEG))
+    assert size_of(spliced(small, frame, LARGE_JPEG)) is None  # whichever of them counts
+    assert size_of(small[:scan]) is None  # there is nothing to open
+
+
+@pytest.mark.parametrize("marker", [0x00, 0x01, 0xC8, 0xD0, 0xD8, 0xD9, 0xF0, 0xFD])
+def test_a_size_is_not_hidden_in_a_part_that_others_do_not_step_over(marker):
+    small = drawn("JPEG", 4, 4)
+    hidden = LARGE_JPEG + b"\0\0"
+    part = bytes([0xFF, marker]) + struct.pack(">H", len(hidden) + 2) + hidden
+    assert size_of(spliced(small, small.index(b"\xff\xda"), part)) is None
+
+
+def _is_a_bomb(body: bytes) -> bool:
+    """Tell that we refuse it, and that Pillow would have made it as large as it says last."""
+    with pytest.raises(Image.DecompressionBombError), Image.open(io.BytesIO(body)):
+        pass
+    return size_of(body) is None
+
+
 @pytest.mark.parametrize(
     "body",
     [
         b"\xff\xd8\xff" + b"\xff" * 10**6,  # padding without end
         b"\xff\xd8" + b"\xff\xe0\0\0" * 10**6,  # parts of no length
+        b"\xff\xd8" + b"\xff\xe0\0\2" * 10**6,
+        b"\x89PNG\r\n\x1a\n" + part_of_png(b"IHDR", SAID) + part_of_png(b"IDAT", b"") * 10**5,
         b"GIF89a" + bytes(7) + b"\x21\xfe" + b"\1x" * 10**6,  # a comment without end
         b"GIF89a" + bytes(7) + b"\x21\xfe\0" * 10**6,
     ],

@@ -41,6 +41,25 @@ def test_a_short_rest_does_not_end_a_long_one(tmp_path):
     assert turn.left() == pytest.approx(60)
 
 
+def test_a_kill_in_the_midst_of_it_does_not_end_the_rest_before(tmp_path, monkeypatch):
+    time = Time()
+    turn = Turn(tmp_path, "m01", time)
+    turn.rest(60)
+    set_time = os.utime
+
+    def killed(path, times=None):  # no moment is set any more
+        if times is not None:
+            raise KeyboardInterrupt
+        set_time(path)
+
+    monkeypatch.setattr(os, "utime", killed)
+    for host in ("m01", "m02"):
+        with pytest.raises(KeyboardInterrupt):
+            Turn(tmp_path, host, time).rest(90)
+    assert Turn(tmp_path, "m01", time).left() == pytest.approx(60)
+    assert not (tmp_path / "m02").exists()  # there is a moment in its name, or it is not there
+
+
 def test_no_rest_is_longer_than_a_day(tmp_path):
     time = Time()
     turn = Turn(tmp_path, "m01", time)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,12 +14,16 @@ from casque.cli.root import app
 from casque.db import models as m
 from casque.demo import play as played
 from casque.demo.child import Size
+from casque.demo.endings import that_say_more
 from casque.demo.play import Play, months_of, play, what_to_play
 from casque.errors import HomeInTheWay, UsageProblem
 from casque.rounds.home import open_home
 from casque.rounds.summary import Summary
+from casque.tables import GAPS, MONTHLY
 
 SMALL = Size(seed=5, scale=0.1, density=0.05)
+RESTING = "moyuan"
+"""Asks in the last month to be left alone for an hour."""
 
 
 def test_what_is_played_where_nothing_is_said() -> None:
@@ -72,7 +77,7 @@ def rounds(folder: Path) -> list[Summary]:
     steps: list[tuple[int, int, str]] = []
     told = play(
         folder / "home",
-        Play(SMALL, months_of("2012-03", 2)),
+        Play(SMALL, months_of("2012-03", 2), faults=(f"{RESTING}=long_rest@2012-05",)),
         progress=lambda done, total, what: steps.append((done, total, what)),
     )
     assert steps[-1] == (2, 2, "")
@@ -84,7 +89,14 @@ def test_a_month_has_the_parts_that_were_promised(rounds: list[Summary]) -> None
     for told in rounds:
         assert {"searches", "sightings", "advertisements", "offers", "measures"} <= told.keys()
         assert set(told["truth"]) == {"twpa", "nwpa", "backlog"}  # type: ignore[call-overload]
+        assert set(told["truth_alone"]) == {"twpa", "nwpa", "backlog"}  # type: ignore[call-overload]
         assert set(told["timings"]) == {"live", "collect", "judge", "report", "close", "count"}  # type: ignore[call-overload]
+
+
+def test_no_search_says_more_than_the_market_showed(rounds: list[Summary]) -> None:
+    for told in rounds:
+        assert sum(told["states_alone"].values()) == sum(told["searches"].values())  # type: ignore[attr-defined]
+        assert that_say_more(told) == 0  # type: ignore[arg-type]
 
 
 def test_nothing_is_counted_that_the_market_does_not_have(rounds: list[Summary]) -> None:
@@ -110,6 +122,19 @@ def test_a_further_month_is_collected_and_left_to_people(
     assert m.Sighting.objects.filter(round__name="2012-05").exists()
     assert not m.Judgement.objects.filter(at__gte=datetime(2012, 5, 1, tzinfo=UTC)).exists()
     assert not (folder / "home" / "exports" / "2012-05").exists()
+
+
+def test_where_a_site_asks_for_a_long_rest_its_searches_are_gaps(
+    rounds: list[Summary], folder: Path
+) -> None:
+    del rounds
+    open_home(folder / "home")
+    of_month = m.Search.objects.filter(round__name="2012-05", kind=MONTHLY)
+    states = Counter(of_month.filter(site=RESTING).values_list("state", flat=True))
+    assert states == {"blocked": 1, "todo": states.total() - 1}
+    assert states.total() > 1
+    assert set(states) <= set(GAPS)
+    assert of_month.exclude(site=RESTING).filter(state="done").exists()
 
 
 def test_a_fault_that_the_market_does_not_know_stops_before_anything_is_made(
@@ -147,11 +172,12 @@ def test_the_command_plays_what_it_is_asked_for_and_tells_it(
         "2012-04",
         "truth",
         "What was missed, and why",
+        "of these say more than it showed: 0",
         "index.html",
         "market serve",
         "2012-05",
     ):
-        assert words in spoken.stdout
+        assert words in " ".join(spoken.stdout.split()), words
     as_json = CliRunner().invoke(app, [*called, "--json"])
     assert [told["round"] for told in json.loads(as_json.stdout)["rounds"]] == [
         "2012-03",

@@ -1,11 +1,15 @@
 """Sheets that people filled in: read exactly or refused with everything that is wrong."""
 
+import struct
+import zipfile
+import zlib
 from datetime import date, datetime, time
 
 import openpyxl
 import pytest
 
 from casque.errors import FileMissing, SheetInvalid
+from casque.render import unpacked
 from casque.render.sheet_reader import header_key, read_sheet
 
 JUDGED = "site,item,why\r\ns1,007,牙雕手感对\r\n"
@@ -152,6 +156,37 @@ def test_a_workbook_that_is_not_whole_is_refused(tmp_path):
     for data in (b"no zip at all", whole[: len(whole) // 2], whole[:900] + b"\0" + whole[901:]):
         path = a_file(tmp_path, data, "broken.xlsx")
         assert refusals(path) == [(None, "is not a whole XLSX workbook")]
+
+
+def a_bomb(folder, *, says=None, form=zipfile.ZIP_DEFLATED):
+    """Return a workbook of a few kB with a part of 2 MB, which may say that it is smaller."""
+    path = a_book(folder, [["a"], ["1"]])
+    with zipfile.ZipFile(path, "a", form) as book:
+        book.writestr("xl/sharedStrings.xml", b"0" * 2**21)
+    if says is not None:
+        true, false = (struct.pack("<L", n) for n in (2**21, says))
+        sums = (struct.pack("<L", zlib.crc32(b"0" * n)) for n in (2**21, says))
+        path.write_bytes(path.read_bytes().replace(true, false).replace(*sums))
+    return path
+
+
+def test_a_workbook_is_judged_by_what_it_unpacks_to(tmp_path, monkeypatch):
+    path = a_bomb(tmp_path)
+    assert path.stat().st_size < 2**15 < 2**21 < unpacked.size_of(path)
+    monkeypatch.setattr(unpacked, "LARGEST", 2**20)
+    assert refusals(path) == [(None, "unpacks to more than 1 MB")]
+
+
+def test_what_a_part_says_of_its_size_is_not_believed(tmp_path, monkeypatch):
+    path = a_bomb(tmp_path, says=9)
+    assert refusals(path) == [(None, "is not a whole XLSX workbook")]
+    monkeypatch.setattr(unpacked, "LARGEST", 2**20)
+    assert refusals(path) == [(None, "unpacks to more than 1 MB")]
+
+
+def test_a_workbook_that_is_packed_as_none_is_is_refused(tmp_path):
+    path = a_bomb(tmp_path, form=zipfile.ZIP_BZIP2)
+    assert refusals(path) == [(None, "is not a whole XLSX workbook")]
 
 
 def test_another_kind_of_file_is_refused(tmp_path):

@@ -6,9 +6,7 @@ import pytest
 
 from casque.render.charts import svg
 from casque.render.timelines import (
-    HATCHED,
-    HOLLOW,
-    PALE,
+    ENGLISH,
     Moment,
     Panel,
     Value,
@@ -65,7 +63,7 @@ def test_a_month_that_was_partly_covered_is_a_hollow_point():
         if layer["mark"]["type"] == "point"
     }
     assert points == {"#2f5d7c": [4, 6], "white": [2]}
-    assert HOLLOW in notes(chart)
+    assert ENGLISH.hollow in notes(chart)
 
 
 def test_a_month_without_a_figure_is_hatched_and_breaks_the_line():
@@ -82,7 +80,7 @@ def test_a_month_without_a_figure_is_hatched_and_breaks_the_line():
     line = rows_of(chart, "line", "run")
     assert [row["value"] for row in line] == [4, 6]
     assert line[0]["run"] != line[1]["run"]
-    assert notes(chart) == [HATCHED, "Source: us"]
+    assert notes(chart) == [ENGLISH.hatched, "Source: us"]
 
 
 def test_a_true_zero_is_drawn_and_labelled():
@@ -102,7 +100,7 @@ def test_nothing_known_gives_an_axis_without_figures():
 def test_an_upper_bound_is_a_pale_bar_only_where_it_differs():
     chart = a_chart(a_panel(Value("2012-01", 4, 9), Value("2012-02", 5, 5), Value("2012-03", 6)))
     assert [row["upper"] for row in rows_of(chart, "rule", "upper")] == [9]
-    assert PALE in notes(chart)
+    assert ENGLISH.pale in notes(chart)
 
 
 def test_a_bound_far_above_leaves_the_plot_and_is_written_out():

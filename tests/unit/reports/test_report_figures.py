@@ -1,5 +1,7 @@
 """Figures 2 to 5 and Table 1: what they draw and what their pages say."""
 
+import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +11,7 @@ from casque.measures.definitions import DEFINITIONS
 from casque.render.charts import svg
 from casque.reports import table1
 from casque.reports.changes import change, moments
+from casque.reports.chart_words import ZH
 from casque.reports.figures import FIGURES, chart, figure_page, reported_months
 from casque.reports.number_words import figure as figure_of
 from casque.tables import MEASURES, TOTALS
@@ -42,6 +45,21 @@ def test_months_without_a_round_and_without_a_value_are_gaps():
     assert description == (
         "offers seen in the round: first 12 in 2012-03, highest 12 in 2012-03, last 12 in 2012-03. "
         "No figure for 2012-04, 2012-05. Not all was covered in 2012-03."
+    )
+
+
+def test_a_chart_in_chinese_says_the_same_and_nothing_in_english(material):
+    for figure in FIGURES:
+        spec = chart(figure, replace(material, programme="项目"), ZH)
+        drawn = json.dumps(spec["vconcat"], ensure_ascii=False) + str(spec["description"])
+        said = [*re.findall(r'"(?:text|label)": "([^"]*)"', drawn), str(spec["description"])]
+        words = {word for text in said for word in re.findall(r"[A-Za-z]{3,}", text)}
+        assert words <= {"casque", "Asia", "Shanghai"} | set(re.findall("[a-z]+", material.lexicon))
+        assert figure.chinese in str(spec["title"])
+    description = chart(FIGURES[0], with_gaps(), ZH)["description"]
+    assert description == (
+        "本轮见到的商品数：最初 12（2012-03），最高 12（2012-03），最近 12（2012-03）。"
+        "2012-04、2012-05 没有数据。2012-03 未全部监测。"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casque.review.signs import SIGNS, basis_of, signs_of
+from casque.review.signs import OWN, SIGNS, SOURCES, basis_of, signs_of
 from casque.tables import GOODS
 
 
@@ -12,6 +12,13 @@ def test_a_sign_has_one_code_and_speaks_for_something_that_is_judged() -> None:
     codes = [sign.code for sign in SIGNS]
     assert len(codes) == len(set(codes))
     assert {sign.speaks_for for sign in SIGNS} <= set(GOODS)
+
+
+def test_a_sign_says_where_it_comes_from_or_that_it_comes_from_us() -> None:
+    assert {sign.source for sign in SIGNS} == set(SOURCES)
+    assert [sign.code for sign in SIGNS if sign.source == OWN] == [
+        "names_the_animal", "says_old_stock", "bone_described", "says_imitation",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("product", ["IV", "RH", "HS", "PS", "SH", "HC"])

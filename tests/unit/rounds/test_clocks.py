@@ -21,3 +21,10 @@ def test_a_demo_home_is_in_the_time_of_its_rounds(tmp_path, is_demo):
     now = clock_of(home, "2012-03").now()
     expected = s.MARCH if is_demo else datetime.now(UTC)
     assert abs((now - expected).total_seconds()) < 60
+
+
+def test_a_demos_clock_goes_on_and_does_not_start_again(tmp_path):
+    home = replace(s.a_home(tmp_path), is_demo=True)
+    opening.open_round(home, "2012-03", by="a1", now=s.MARCH)
+    before = clock_of(home, "2012-03").now()
+    assert clock_of(home, "2012-03").now() > before

@@ -89,6 +89,13 @@ def test_nothing_and_too_much_are_refused():
     assert wrong(many)[0][1].startswith(f"{MOST + 1} lines")
 
 
+def test_what_cannot_be_seen_or_kept_is_a_slip():
+    ((number, what),) = wrong("https://bbs.guwan.example/t?tid=1\t象\u202e牙")
+    assert (number, what) == (1, "holds characters that nobody can see")
+    ((_, what),) = wrong("https://bbs.guwan.example/x/" + "9" * 600)
+    assert what == "its link names no item within 500 characters"
+
+
 def test_a_column_that_is_too_long_is_a_slip():
     text = "https://bbs.guwan.example/t?tid=1\t" + "象" * 2001
     assert wrong(text) == [(1, "its title is longer than 2000 characters")]

@@ -8,9 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from casque.db import frames
+from casque.db import frames, store
 from casque.db import models as m
 from casque.db.by_hand import Closed
 from casque.db.connection import disconnect
@@ -81,6 +83,34 @@ def test_every_search_of_a_site_that_a_person_paused_waits_for_people(home: Home
     assert {task.why for task in found} == {"they asked us to"}
 
 
+def test_the_list_asks_as_often_for_three_rounds_as_for_one(home: Home):
+    def asked() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as queries:
+            found = hand_search.todo(home)
+        return len(queries), len(found)
+
+    hand_search.todo(home)  # what rounds froze is read once
+    (before, one), rounds = asked(), ("2012-04", "2012-05")
+    for name in rounds:
+        open_round(home, name, by="A1", now=MARCH)
+        pausing.pause(home, name, SITE, by="A1", why="asked to", now=MARCH)
+    hand_search.todo(home)
+    after, all_ = asked()
+    assert after == before
+    assert all_ > one
+    assert [task.round for task in hand_search.todo(home)][0] == ROUND
+    assert {task.round for task in hand_search.todo(home)} == {ROUND, *rounds}
+
+
+def test_one_search_is_found_without_the_list(home: Home):
+    (task,) = hand_search.todo(home)
+    with CaptureQueriesContext(connection) as queries:
+        assert hand_search.find_task(home, task.search) == task
+    asked = [one["sql"] for one in queries if 'FROM "searches"' in one["sql"]]
+    assert asked
+    assert all(f'"id" = {task.search}' in sql for sql in asked)
+
+
 def test_a_round_that_was_not_opened_has_no_list(home: Home):
     with pytest.raises(RoundUnknown):
         hand_search.todo(home, "2012-04")
@@ -121,6 +151,13 @@ def test_what_came_by_hand_is_screened_and_counted_as_any_other(home: Home):
     assert frames.findings()["product"].unique().to_list() == ["IV"]
     assert frames.hits().height == 1
     assert sorted(frames.searches()["state"]) == ["done", "todo", "todo"]
+
+
+def test_what_came_by_hand_is_screened_before_its_round_closes(home: Home):
+    pages(home, answer([goods(1, "老象牙 1")]))
+    assert frames.findings().is_empty()
+    close_round(home, ROUND, by="A1", why="", clock=FixedClock())
+    assert frames.findings()["product"].unique().to_list() == ["IV"]
 
 
 @pytest.mark.parametrize(
@@ -234,6 +271,9 @@ def test_a_search_that_is_being_made_is_left_to_the_machine(home: Home):
     assert nothing(home, a_screenshot(), seen=2).state == "empty"
     given_up = search.attempt_set.get(number=2)
     assert (given_up.state, given_up.reason) == ("failed", "given up: a person searched by hand")
+    store.end_attempt(given_up, state="done", reason="3 results", now=LATER)  # the machine's, late
+    given_up.refresh_from_db()
+    assert (given_up.state, ivory().state) == ("failed", "empty")
     assert resume_round(home, ROUND, clock=FixedClock()) == ()
 
 

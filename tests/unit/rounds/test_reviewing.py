@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,19 +12,12 @@ import saved_pages as s
 from casque.db import frames
 from casque.db import models as m
 from casque.db.connection import disconnect
-from casque.errors import JudgementRefused, LinkRefused, Stale, UsageProblem
+from casque.errors import JudgementRefused, Stale, UsageProblem
 from casque.rounds import reviewing
 from casque.rounds.home import Home
 from casque.rounds.judging import import_judgements
 from casque.rounds.linking import decide as link_decide
 from review_queue import BLIND, BONE, NOW, PAIR, SILENT, SINGLE, by_sheet, decide, item_of
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    yield q.a_filled_home(tmp_path)
-    disconnect()
-
 
 # ---- which items there are ---------------------------------------------------------------------
 
@@ -142,7 +134,7 @@ def test_it_is_another_product_and_so_not_this_one(home: Home) -> None:
     assert (item_of(SINGLE).stage, item_of(SINGLE).goods) == ("done", "innocent")
     horn = item_of(SINGLE, "RH")
     assert (horn.stage, horn.goods, horn.lead_id) == ("done", "genuine", item.lead_id)
-    reviewing.undo(home, by="A1", now=NOW)
+    q.undo(home)
     assert item_of(SINGLE).stage == "first"
     assert not m.QueueItem.objects.filter(product="RH").exists()
 
@@ -235,205 +227,6 @@ def test_what_left_the_queue_meanwhile_is_told(home: Home) -> None:
     with pytest.raises(Stale) as caught:
         decide(home, item, "fake", edition=1)
     assert caught.value.fields["theirs"] == {"stage": "gone"}
-
-
-def test_what_somebody_looks_at_is_offered_to_nobody_else_for_five_minutes(home: Home) -> None:
-    first = reviewing.next_item(reader="A1", now=NOW)
-    assert first is not None
-    assert reviewing.hold(first, reader="A1", now=NOW) == ""
-    assert reviewing.hold(first, reader="B1", now=NOW) == "A1"
-    assert reviewing.next_item(reader="A1", now=NOW) == first
-    assert reviewing.next_item(reader="B1", now=NOW) != first
-    later = NOW + timedelta(minutes=6)
-    assert reviewing.next_item(reader="B1", now=later) == first
-    assert reviewing.hold(first, reader="B1", now=later) == ""
-    assert reviewing.hold(999_999, reader="B1", now=later) == ""
-
-
-def test_holding_is_a_courtesy_deciding_lets_go(home: Home) -> None:
-    item = item_of(SINGLE)
-    reviewing.hold(item.pk, reader="A1", now=NOW)
-    decide(home, item, "unsure", by="B1")
-    assert item_of(SINGLE).held_by == "A1"
-    decide(home, item, "fake", by="A1")
-    assert (item_of(SINGLE).held_by, item_of(SINGLE).held_until) == ("", None)
-
-
-# ---- what comes next ---------------------------------------------------------------------------
-
-
-def walk(reader: str, **narrowed: str) -> list[int]:
-    """Return the items that a reader meets who passes over all of them."""
-    met: list[int] = []
-    while True:
-        after = met[-1] if met else None
-        found = reviewing.next_item(reader=reader, now=NOW, after=after, **narrowed)
-        if found is None:
-            return met
-        met.append(found)
-
-
-def test_arrows_meet_each_item_once_in_the_order_of_priority(home: Home) -> None:
-    met = walk("A1")
-    items = m.QueueItem.objects.in_bulk(met)
-    assert len(met) == len(set(met)) == 13
-    priorities = [items[pk].priority for pk in met]
-    assert priorities == sorted(priorities, reverse=True)
-    assert len(walk("A1", product="TB")) == 3
-    assert walk("A1", product="TB", site="elsewhere") == []
-
-
-def test_what_is_begun_is_ended_first(home: Home) -> None:
-    single, blind = item_of(SINGLE), item_of(BLIND)
-    decide(home, single, "unsure")
-    decide(home, blind, "fake")
-    decide(home, blind, "genuine", by="B1")
-    assert walk("C1")[:2] == [blind.pk, single.pk]
-    assert walk("B1")[0] == single.pk
-    assert not {single.pk, blind.pk} & set(walk("A1"))
-    assert reviewing.waiting() == 13
-
-
-def test_after_what_was_decided_the_order_begins_anew(home: Home) -> None:
-    first = walk("A1")[0]
-    item = m.QueueItem.objects.get(pk=first)
-    decide(home, item, "fake")
-    assert reviewing.next_item(reader="A1", now=NOW, after=first) == walk("A1")[0]
-
-
-def test_readers_whose_codes_are_alike_are_not_taken_for_one_another(home: Home) -> None:
-    item = item_of(SINGLE)
-    decide(home, item, "unsure", by="质A10")
-    assert reviewing.next_item(reader="质A1", now=NOW) == item.pk
-    assert reviewing.next_item(reader="质A10", now=NOW) != item.pk
-
-
-# ---- taking back -------------------------------------------------------------------------------
-
-
-def test_what_is_taken_back_counts_nowhere_and_stays_on_record(home: Home) -> None:
-    before = q.snapshot()
-    decided = decide(home, item_of(PAIR), "fake")
-    undone = reviewing.undo(home, by="A1", now=NOW)
-    assert undone is not None
-    assert (undone.decision, undone.kind, undone.item) == (decided.decision, "judge", decided.item)
-    assert undone.edition == decided.edition + 1
-    assert q.snapshot() == before
-    assert frames.judgements().is_empty()
-    assert m.Judgement.objects.count() == 2
-    assert reviewing.undo(home, by="A1", now=NOW) is None
-
-
-def test_nobody_takes_back_anothers(home: Home) -> None:
-    decide(home, item_of(SINGLE), "fake", by="A1")
-    assert reviewing.undo(home, by="B1", now=NOW) is None
-
-
-def test_taking_back_the_first_of_two_leaves_the_second_as_the_first(home: Home) -> None:
-    item = item_of(BLIND)
-    decide(home, item, "fake", by="A1")
-    decide(home, item, "genuine", by="B1")
-    reviewing.undo(home, by="A1", now=NOW)
-    assert (item_of(BLIND).stage, item_of(BLIND).read_by) == ("second", ["B1"])
-    decide(home, item, "genuine", by="A1")
-    assert item_of(BLIND).stage == "done"
-    assert q.standings(reviewing.kappa())["IV"][:2] == (1, 1.0)
-
-
-def test_the_same_can_be_said_again_at_the_same_moment(home: Home) -> None:
-    item = item_of(SINGLE)
-    for _ in range(3):
-        decide(home, item, "fake")
-        reviewing.undo(home, by="A1", now=NOW)
-    decide(home, item, "fake")
-    assert frames.judgements().height == 1
-
-
-def test_marks_are_kept_and_can_be_taken_back(home: Home) -> None:
-    item = item_of(SINGLE)
-    reviewing.mark("note", item.lead_id, "looks old", by="A1", now=NOW, item=item.pk)
-    reviewing.mark("word", item.lead_id, "老料", by="A1", now=NOW)
-    assert list(m.Mark.objects.values_list("kind", "text", "decision__offer")) == [
-        ("note", "looks old", SINGLE),
-        ("word", "老料", ""),
-    ]
-    undone = reviewing.undo(home, by="A1", now=NOW)
-    assert undone is not None
-    assert (undone.kind, undone.item, undone.edition) == ("word", None, None)
-    assert item_of(SINGLE).edition == item.edition
-
-
-# ---- duplicates --------------------------------------------------------------------------------
-
-
-def test_a_member_is_parted_for_ever_and_by_undo_not_at_all(home: Home) -> None:
-    before = q.snapshot()
-    item = item_of(PAIR)
-    other = max(item.versions.values_list("version_id", flat=True))
-    parted = reviewing.part_from_group(
-        home, item=item.pk, edition=item.edition, version=other, by="A1", now=NOW, why="a copy"
-    )
-    assert (parted.item, parted.edition) == (item.pk, item_of(PAIR).edition)
-    assert (item_of(PAIR).members, item_of(f"{s.SITE}:52").members) == (1, 1)
-    undone = reviewing.undo(home, by="A1", now=NOW)
-    assert undone is not None
-    assert undone.regroups
-    assert q.snapshot() == before
-
-
-def test_two_items_are_joined_and_taken_apart(home: Home) -> None:
-    before = q.snapshot()
-    one, other = item_of(SINGLE), item_of(f"{s.SITE}:2")
-    joined = reviewing.join_groups(
-        home, item=one.pk, edition=one.edition, other=other.pk, by="A1", now=NOW
-    )
-    assert (item_of(SINGLE).pk, item_of(SINGLE).members) == (joined.item, 2)
-    assert not m.QueueItem.objects.filter(pk=other.pk).exists()
-    reviewing.undo(home, by="A1", now=NOW)
-    assert q.snapshot() == before
-
-
-def test_parting_joining_and_parting_at_one_moment_ends_parted(home: Home) -> None:
-    for _ in range(2):
-        item = item_of(PAIR)
-        reviewing.part_from_group(
-            home, item=item.pk, edition=item.edition,
-            version=max(item.versions.values_list("version_id", flat=True)), by="A1", now=NOW,
-        )  # fmt: skip
-        one, two = item_of(PAIR), item_of(f"{s.SITE}:52")
-        reviewing.join_groups(
-            home, item=one.pk, edition=one.edition, other=two.pk, by="A1", now=NOW
-        )
-    assert item_of(PAIR).members == 2
-
-
-def test_what_is_no_pair_is_not_parted_or_joined(home: Home) -> None:
-    item = item_of(SINGLE)
-    with pytest.raises(LinkRefused, match="one of several"):
-        reviewing.part_from_group(
-            home, item=item.pk, edition=item.edition, version=item.lead_id, by="A1", now=NOW
-        )
-    with pytest.raises(LinkRefused, match="not two offers"):
-        reviewing.join_groups(
-            home, item=item.pk, edition=item.edition, other=item.pk, by="A1", now=NOW
-        )
-
-
-def test_a_group_that_changed_meanwhile_is_not_parted(home: Home) -> None:
-    item = item_of(PAIR)
-    decide(home, item, "fake", by="B1")
-    with pytest.raises(Stale):
-        reviewing.part_from_group(
-            home, item=item.pk, edition=item.edition, version=item.lead_id, by="A1", now=NOW
-        )
-    assert not m.Link.objects.filter(by="A1").exists()
-
-
-def test_the_queue_follows_a_link_of_the_command_line(home: Home) -> None:
-    link_decide("offer", SINGLE, f"{s.SITE}:2", same=True, by="a1", why="one", clock=q.CLOCK)
-    assert item_of(SINGLE).members == 2
-    reviewing.undo(home, by="a1", now=NOW)  # no decision of the web stands behind it
-    assert item_of(SINGLE).members == 2
 
 
 # ---- sheets ------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,17 +9,10 @@ import pytest
 import review_queue as q
 import saved_pages as s
 from casque.db import models as m
-from casque.db.connection import disconnect
 from casque.rounds import reviewing, showing
 from casque.rounds.home import Home
 from casque.rounds.showing import Card, card
 from casque.rounds.showing_grid import Shelf, page, tiles
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    yield q.fill(s.a_home(tmp_path), tmp_path)
-    disconnect()
 
 
 def shown(home: Home, offer: str, product: str = "IV", reader: str = "A1") -> Card:
@@ -95,7 +87,7 @@ def test_a_verdict_shows_until_it_is_taken_back(home: Home) -> None:
         "worn",
     )
     assert shown(home, q.SINGLE).read_before
-    reviewing.undo(home, by="A1", now=q.NOW)
+    q.undo(home)
     assert shown(home, q.SINGLE, reader="B2").earlier == ()
 
 
@@ -194,3 +186,28 @@ def test_the_stratum_of_a_blind_item_is_not_given_away(home: Home) -> None:
 @pytest.mark.parametrize("place", ["", "x", "1.5_x", "_", "nan_1"])
 def test_a_place_that_is_none_begins_at_the_start_or_finds_nothing(home: Home, place: str) -> None:
     assert len(page(Shelf(after=place)).items) in (0, 13)
+
+
+def test_a_contact_in_a_reader_s_words_is_hidden(home: Home) -> None:
+    item = q.item_of(q.SINGLE)
+    q.decide(home, item, "unsure", why="asks to add 微信 laowang88")
+    reviewing.mark("note", item.lead_id, "call 13800001234", by="A1", now=q.NOW, item=item.pk)
+    found = shown(home, q.SINGLE, reader="B2")
+    told = f"{found.earlier[0].why} {found.notes[0].text}"
+    assert "asks to add" in told
+    assert "owang88" not in told
+    assert "00001234" not in told
+
+
+def test_what_is_still_read_blind_is_shown_nowhere_else(home: Home) -> None:
+    m.QueueItem.objects.filter(offer=f"{s.SITE}:8").update(blind=True)
+    blind = q.item_of(f"{s.SITE}:8")
+    q.decide(home, blind, "genuine", by="A1")
+
+    def told(reader: str) -> str:
+        history = shown(home, q.SINGLE, reader=reader).seller_history  # of the same shop
+        return next(one.goods for one in history if one.item == "8")
+
+    assert (told("A1"), told("B2")) == ("genuine", "")
+    q.decide(home, blind, "genuine", by="B2")
+    assert told("C1") == "genuine"

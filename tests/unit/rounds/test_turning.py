@@ -9,6 +9,7 @@ import pytest
 from invented_market import MARKET, adapter_of, changed
 
 from casque.errors import UsageProblem
+from casque.rounds.recalling import page_seen
 from casque.rounds.turning import (
     ENOUGH,
     MOST_PAGES,
@@ -32,9 +33,7 @@ def _page(word: str) -> PageSeen:
     if word.isalpha() and len(word) > 5:
         return PageSeen(word, False, None, (), "none")
     items = tuple(word.rstrip("+"))
-    known = {"K", "L"} & set(items)
-    met = "none" if not known else "all" if known == set(items) else "some"
-    return PageSeen("results", word.endswith("+"), None, items, met)
+    return page_seen("results", word.endswith("+"), None, [*items], {"K", "L"})
 
 
 @pytest.mark.parametrize(
@@ -65,10 +64,13 @@ def stop(seen: str, extent: Extent, settled: str = "") -> str | None:
         ("", POSTED, None),
         ("ab+ cd+", POSTED, None),
         ("ab+ cd+ ef+", POSTED, "partial"),
-        ("ab+ Kd+ ef+", POSTED, "done"),
-        ("ab+ Kd+", POSTED, None),  # old ones count in twpa: it is read to its cap
+        ("ab+ cK+ ef+", POSTED, "done"),
+        ("ab+ KL+ ef+", POSTED, "done"),
+        ("Kb+ cd+ ef+", POSTED, "partial"),  # an old one that is pinned to the top
+        ("ab+ cK+", POSTED, None),  # old ones count in twpa: it is read to its cap
         ("ab+ Kd+ ef+", RELEVANT, "partial"),  # not the newest first: it proves nothing
-        ("ab+ Kd+", replace(POSTED, until_known=True), "done"),
+        ("ab+ cK+", replace(POSTED, until_known=True), "done"),
+        ("Kb+", replace(POSTED, until_known=True), None),
         ("ab+ KL+", replace(RELEVANT, until_known=True), None),
         ("ab+ ab+", POSTED, "partial"),
         ("ab+ cd+ ab+", Extent(), None),

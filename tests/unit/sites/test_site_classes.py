@@ -129,8 +129,15 @@ def test_why_no_further_page_came_is_said(read, stopped, outcome):
     assert outcome_of(pages(read), stopped=stopped) == outcome
 
 
+@pytest.mark.parametrize(("count", "state"), [(3, "done"), (20, "done"), (21, "suspicious")])
+def test_of_a_list_that_was_not_read_to_its_end_few_results_say_nothing(count, state):
+    stopped = Stopped("done", "known")
+    outcome = outcome_of(pages(f"results:{count}+"), Yield(min=10, max=20), stopped)
+    assert outcome.state == state
+
+
 def test_a_search_that_stopped_at_what_was_known_is_still_looked_at():
     stopped = Stopped("done", "known")
-    assert outcome_of(pages("results:3+"), Yield(min=10, max=20), stopped).state == "suspicious"
+    assert outcome_of(pages("captcha"), Yield(min=10, max=20), stopped).state == "blocked"
     refused = [Seen("results", "r", 5, True, refused=1)]
     assert outcome_of(refused, stopped=stopped).state == "partial"

@@ -23,6 +23,10 @@ from casque.text.masking import MASK, masked
         ("VX laowang88", "owang88"),
         ("扣扣 12345", "2345"),
         ("abcdef@mail.example", "cdef"),
+        ("电话 138.0000.1234", "0000"),
+        ("电话 138，0000，1234", "0000"),
+        ("V：laowang88", "owang88"),
+        ("q q 12345678", "345678"),
     ],
 )
 def test_what_reaches_a_person_is_hidden(text: str, hidden: str) -> None:

@@ -5,6 +5,7 @@ projection, written in the transaction of what changes it, and can be made again
 """
 
 from django.db import models
+from django.db.models import Q
 
 from casque.db.models.collected import Attempt, Round, Version
 
@@ -143,6 +144,8 @@ class QueueItem(models.Model):
             models.Index(fields=["stage", *_IN_ORDER], name="queue_in_order"),
             models.Index(fields=["product", "stage", *_IN_ORDER], name="queue_of_a_product"),
             models.Index(fields=["site", "stage", *_IN_ORDER], name="queue_of_a_site"),
+            models.Index(fields=["stratum", "stage", "-priority", "id"], name="queue_of_a_stratum"),
+            models.Index(fields=["held_by"], condition=~Q(held_by=""), name="queue_held"),
         ]
 
 

@@ -262,6 +262,16 @@ def _limited(asked: Asked) -> Answer:
     return replace(_said(asked, "rate_limited", 429), headers={"Retry-After": said}, until=until)
 
 
+def _resting(asked: Asked) -> Answer:
+    """Return a limit that asks for more patience than a round has."""
+    headers = {"Retry-After": f"{LONG_REST}"}
+    return replace(_said(asked, "rate_limited", 429), headers=headers, until=asked.at + LONG_REST)
+
+
+LONG_REST = 3600
+"""Seconds: longer than casque waits within a round, whatever its limits usually are."""
+
+
 def _bombed(asked: Asked) -> Answer:
     return Answer(200, asked.dress.content_type, bomb(), {"Content-Encoding": "gzip"})
 
@@ -298,5 +308,6 @@ INSTEAD: Mapping[Fault, Callable[[Asked], Answer]] = {
     "odd_template": _noticed("odd_template"),
     "bomb": _bombed,
     "blank": _blank,
+    "long_rest": _resting,
 }
 """What comes instead of a search or an item. The other faults change the page or how it comes."""

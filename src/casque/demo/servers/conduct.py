@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from casque.demo.servers.manners import is_forbidden, rules_of
+from casque.demo.servers.manners import is_forbidden, pause_of, rules_of
 from casque.demo.servers.request_log import Request
 from casque.demo.simulation.shelves import Fault, Market, Site
 
-BANS: tuple[Fault, ...] = ("captcha", "login_wall", "rate_limited", "soft_ban")
+BANS: tuple[Fault, ...] = ("captcha", "login_wall", "rate_limited", "soft_ban", "long_rest")
 """Faults after whose first page a site is left alone for the month."""
 
 JITTER = 0.002
@@ -27,7 +27,8 @@ class Conduct:
         forbidden_paths: to what robots.txt forbids us.
         pairs: of requests of one site, one after the other.
         above_the_pace: of these, nearer to each other than the site wants.
-        told_to_wait: answers with Retry-After that another request of the site followed.
+        told_to_wait: answers with Retry-After that another request of the site followed in the
+            same month: the next one is a month later, though the log says seconds.
         before_retry_after: of these, sooner than it asked for.
         bans: months of a site that banned who asked.
         after_a_pause: requests in these after the page that said so.
@@ -56,13 +57,14 @@ def conduct_of(market: Market, log: Iterable[Request], *, tries: int) -> Conduct
 
 def _of_site(market: Market, site: Site, asked: Sequence[Request], tries: int) -> Mapping[str, int]:
     rules, pairs = rules_of(market, site), list(pairwise(asked))
-    busy = [(one, then) for one, then in pairs if one.until]
+    pause = pause_of(market, site)
+    busy = [(one, then) for one, then in pairs if one.until and one.month == then.month]
     after = list(_after_bans(market, site, asked, tries))
     return {
         "requests": len(asked),
         "forbidden_paths": sum(is_forbidden(rules, target_of(one)) for one in asked),
         "pairs": len(pairs),
-        "above_the_pace": sum(then.at - one.at < site.pace - JITTER for one, then in pairs),
+        "above_the_pace": sum(then.at - one.at < pause - JITTER for one, then in pairs),
         "told_to_wait": len(busy),
         "before_retry_after": sum(then.at < one.until - JITTER for one, then in busy),
         "bans": len(after),

@@ -22,6 +22,7 @@ KINDS: Mapping[Fault, str] = {
     "bomb": "1 MB of gzip that unpacks to 1 GB, and has no end",
     "hostile": "results within markup that attacks; links and pictures lead astray",
     "blank": "200 with nothing in it, or a page without content",
+    "long_rest": "429 with Retry-After of an hour: longer than a round waits",
 }
 """Every kind, and what it is like."""
 

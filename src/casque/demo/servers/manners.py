@@ -30,6 +30,10 @@ EVERYWHERE: tuple[Rule, ...] = (
 )
 """What every site with rules says: where its lures lead (`lures`)."""
 
+CAREFUL = 2
+"""How many times slower than its terms of use say a site with rules for us alone wants us: who goes
+by the pace of the adapter, whatever robots.txt says, is noticed."""
+
 SLOWER = 60
 """How many times slower strangers are to be than we: who reads the wrong group, is noticed."""
 
@@ -60,6 +64,15 @@ def _own(site: Site) -> tuple[Rule, ...]:
     return (*(("Disallow", path) for path in site.disallowed), *EVERYWHERE)
 
 
+def pause_of(market: Market, site: Site) -> float:
+    """Return the seconds between two of our requests that a site asks for: the most it says."""
+    if not rules_of(market, site):
+        return site.pace
+    ours = [group for group in groups_of(site) if VISITOR in map(str.lower, group.agents)]
+    others = [group for group in groups_of(site) if "*" in group.agents]
+    return max(site.pace, *(group.delay for group in ours or others))
+
+
 def groups_of(site: Site) -> tuple[Group, ...]:
     """Return the groups in which a site writes its rules: one of three ways, by its name."""
     ways = (_for_everybody, _for_us_alone, _in_two_parts)
@@ -71,9 +84,9 @@ def _for_everybody(rules: Sequence[Rule], pace: float) -> tuple[Group, ...]:
 
 
 def _for_us_alone(rules: Sequence[Rule], pace: float) -> tuple[Group, ...]:
-    """Return rules for us before those for strangers, who are to stay away."""
+    """Return rules for us, slower than usual, before those for strangers, who are to stay away."""
     return (
-        Group((VISITOR,), tuple(rules), pace),
+        Group((VISITOR,), tuple(rules), pace * CAREFUL),
         Group(("friendbot",), (("Allow", "/"),), 0),
         Group(("*",), (("Disallow", "/"),), pace * SLOWER),
     )

@@ -18,7 +18,7 @@ from casque.demo.simulation.planted import verdicts
 from casque.demo.simulation.reading import Reading
 from casque.demo.simulation.records import Place, Version
 from casque.demo.simulation.replay import Standing
-from casque.demo.simulation.truth import Market, Round, Search, rounds_of
+from casque.demo.simulation.rounds import Market, Round, Search, rounds_of
 from casque.linkage.links import find_links
 from casque.pipeline import Seen
 from casque.scope import Programme, Scope, load_programme, packaged

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from casque.demo.simulation.market import LivingMarket
 from casque.demo.simulation.months import MONTHS, NUMBER, as_datetime
 from casque.demo.simulation.records import Changed, Gone, Item, Posted, Version
+from casque.demo.simulation.rounds import Market
 from casque.demo.simulation.searching import numbers_of
-from casque.demo.simulation.truth import Market, judged
+from casque.demo.simulation.truth import judged
 
 
 class Verdict(NamedTuple):

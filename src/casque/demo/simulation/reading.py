@@ -30,6 +30,7 @@ ENDS: Mapping[Fault, tuple[str, str]] = {
     "dead": ("failed", "no answer"),
     "bomb": ("failed", "unpacks too far"),
     "blank": ("failed", "not understood"),
+    "long_rest": ("blocked", "asks for a long rest"),
 }
 """How a fault ends every search of its site; a hostile page is read all the same."""
 
@@ -118,6 +119,11 @@ def ended(
         return Ended(term, "word_blocked", "", 0)
     if not have:
         return Ended(term, "empty", "", 0)
+    return _read(site, term, have, last, reading=reading)
+
+
+def _read(site: Site, term: int, have: Sequence[S], last: LastRound, *, reading: Reading) -> Ended:
+    """Return how the reading of a list ended: at its end, at its cap, or at what is known."""
     cap = len(have) if site.max_pages is None else site.per_page * site.max_pages
     served = have[:cap]
     pages = _pages_to_what_is_known(site, served, last)

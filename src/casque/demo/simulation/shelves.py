@@ -23,12 +23,13 @@ Order = Literal["newest_first", "relevance"]
 
 Fault = Literal[
     "none", "captcha", "login_wall", "rate_limited", "unavailable", "soft_ban", "odd_template",
-    "slow", "dead", "bomb", "hostile", "blank",
+    "slow", "dead", "bomb", "hostile", "blank", "long_rest",
 ]  # fmt: skip
 """How a site behaves for a month: "rate_limited" is 429 with Retry-After, "unavailable" 503,
 "soft_ban" 200 with recommended goods instead of results, "odd_template" 200 with a page of another
 make, "bomb" a gzip that unpacks without end, "hostile" results within markup that attacks, "blank"
-200 with nothing in it. The last is never drawn: it comes only where somebody switches it on."""
+200 with nothing in it, "long_rest" 429 that asks to be left alone for longer than a round waits.
+The last two are never drawn: they come only where somebody switches them on."""
 
 
 @dataclass(frozen=True, slots=True)

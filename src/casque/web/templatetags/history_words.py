@@ -95,6 +95,8 @@ SENTENCES: Final = (
     gettext_noop("format the column as text and enter it again"),
     gettext_noop("is not a whole XLSX workbook"),
     gettext_noop("save it anew as XLSX"),
+    gettext_noop("unpacks to more than %(number)s MB"),
+    gettext_noop("split it, or save it as CSV"),
 )
 """What is said of a cell, and what to do: the first that fits is translated, with its parts."""
 

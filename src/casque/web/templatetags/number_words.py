@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import template
@@ -13,6 +13,7 @@ from casque.reports.explanations import EXPLANATIONS, STANDINGS_SAY
 from casque.reports.notes import in_chinese
 from casque.reports.number_words import figure
 from casque.reports.verdict_words import ACTS, GOODS
+from casque.web.figures import file_name
 
 register = template.Library()
 
@@ -38,6 +39,19 @@ REASONS: Final[dict[str, Promise]] = {
 def is_chinese() -> bool:
     """Tell whether the reader reads Chinese."""
     return str(get_language()).startswith("zh")
+
+
+@register.filter
+def of_reader(both: Sequence[str]) -> str:
+    """Return the Chinese of a pair to who reads Chinese, else the English."""
+    english, chinese = both
+    return chinese if is_chinese() else english
+
+
+@register.filter
+def in_words(figure: str) -> str:
+    """Return the name of a figure's chart in the reader's language."""
+    return file_name(figure, str(get_language()))
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
 from casque.reports.reasons import in_chinese
+from casque.web.outward import outward
 
 register = template.Library()
 
@@ -39,8 +40,9 @@ KINDS: Final[dict[str, Promise]] = {
 
 @register.filter
 def reason(said: object) -> str:
-    """Return what the ledger or an error says, in the reader's language."""
-    return in_chinese(str(said)) if str(get_language()).startswith("zh") else str(said)
+    """Return what the ledger or an error says, in the reader's language, without our folders."""
+    told = outward(str(said))
+    return in_chinese(told) if str(get_language()).startswith("zh") else told
 
 
 @register.filter

@@ -78,9 +78,7 @@ def _take(request: HttpRequest, sheet: Upload) -> HttpResponse:
     mapping, dry_run = _mapping(request), request.POST.get("do") != "import"
     by = house.member(request).code
     if sheet.size > tasks_history.IN_REQUEST:
-        state = tasks_history.state_of(sheet.token)
-        if state is None or not state.is_under_way:
-            tasks_history.take_sheet.enqueue(sheet.token, mapping, by, dry_run)
+        tasks_history.ask_for(sheet.token, mapping, by=by, dry_run=dry_run)
         return redirect("history-sheet", sheet.token)
     tasks_history.taken(sheet.token, mapping, by=by, dry_run=dry_run)
     return redirect("history-sheet", sheet.token)

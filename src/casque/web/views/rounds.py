@@ -125,7 +125,7 @@ def _progress(found: m.Round) -> dict[str, object]:
         "progress": shown,
         "tasks": [(task, *TASKS[task.state]) for task in under_way],
         "is_live": shown.is_running or any(task.is_ahead for task in under_way),
-        "zone": round_map.scope_of(found).zone,
+        "zone": opening.frozen_scope(found).zone,
     }
 
 
@@ -192,7 +192,7 @@ def search(request: HttpRequest, name: str, pk: int) -> HttpResponse:
         "word": STATES[found.state],
         "attempts": [(one, STATES[one.state], HOW.get(one.how, "")) for one in attempts],
         "paused": pausing.paused(name).get(found.site, ""),
-        "zone": round_map.scope_of(found.round).zone if found.round.scope_id else "UTC",
+        "zone": opening.frozen_scope(found.round).zone if found.round.scope_id else "UTC",
     }
     return render(request, "casque/rounds/search.html", context)
 

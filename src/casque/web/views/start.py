@@ -131,6 +131,7 @@ def _choose(request: HttpRequest, form: Programme, problem: str = "") -> HttpRes
     words = {
         "form": form,
         "problem": problem or first_run.problem(),
+        "is_of_sample": not problem and bool(first_run.problem()),
         "where": house.expected().absolute(),
         "months": first_run.SAMPLE_MONTHS,
     }

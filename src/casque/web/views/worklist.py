@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from casque.db import models as m
 from casque.db.by_hand import Closed
 from casque.errors import InputInvalid, UsageProblem
-from casque.rounds import hand_search, round_map, showing_captures
+from casque.rounds import hand_search, opening, showing_captures
 from casque.rounds.matching import ENDED
 from casque.web import house, tasks
 from casque.web.access import asks
@@ -41,7 +41,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "waiting": len(waiting),
         "page": page,
         "rows": [(task, STATES[task.state]) for task in page],
-        "has_round": m.Round.objects.filter(opened_at__isnull=False, closed_at=None).exists(),
+        "has_round": bool(waiting)
+        or m.Round.objects.filter(opened_at__isnull=False, closed_at=None).exists(),
     }
     return render(request, "casque/worklist/list.html", context)
 
@@ -65,7 +66,7 @@ def _page(request: HttpRequest, pk: int, **more: object) -> HttpResponse:
         "is_open": found.round.closed_at is None and found.state not in ENDED,
         "attempts": [(one, STATES[one.state], HOW.get(one.how, "")) for one in attempts],
         "seen": len(attempts),
-        "zone": round_map.scope_of(found.round).zone,
+        "zone": opening.frozen_scope(found.round).zone,
         **more,
     }
     status = 400 if "problems" in more else 200

@@ -11,6 +11,7 @@ from demo.servers.fake_market import MANY, MONTH, READ, FakeMarket, a_site
 
 from casque.demo.servers.adapters import adapter_of
 from casque.demo.servers.conduct import Conduct, conduct_of, target_of
+from casque.demo.servers.manners import CAREFUL, pause_of
 from casque.demo.servers.request_log import Request
 
 LINKS = re.compile(r"""(?:href|src|data-src|file)\s*=\s*["']([^"'<>]+)["']""", re.IGNORECASE)
@@ -47,10 +48,12 @@ def test_a_client_that_reads_no_robots_txt_is_caught(visitor, fake_market, reque
     assert served == {200}  # it is there, for whoever asks
 
 
-SITE = a_site(pace=0.5)
+SITE = a_site(id="plain", pace=0.5)
 FAULTY = a_site("cards", "captcha", pace=0.5)
 SLOW_DOWN = a_site("cards", "rate_limited", pace=0.5)
 MEMBERS = a_site("shop", "login_wall", pace=0.5)
+WAYS = [a_site(id=name, pace=0.5) for name in ("first", "second", "aa", "ab", "ag", "ad")]
+MARKET_OF_WAYS = FakeMarket(sites=WAYS)
 MARKET = FakeMarket(sites=[SITE, a_site("forum"), FAULTY, SLOW_DOWN, MEMBERS])
 
 
@@ -72,11 +75,24 @@ def test_who_asks_too_fast_is_counted():
     assert (told.above_the_pace, told.pairs) == (1, 2)
 
 
+def test_who_goes_by_the_terms_of_use_where_robots_txt_asks_for_more_is_counted():
+    slower = next(site for site in WAYS if pause_of(MARKET_OF_WAYS, site) > site.pace)
+    asked = [asked_at(0, at, site=slower) for at in (slower.pace, slower.pace * CAREFUL)]
+    told = [conduct_of(MARKET_OF_WAYS, log, tries=1).above_the_pace for log in asked]
+    assert told == [1, 0]
+
+
 def test_who_does_not_wait_as_told_is_counted():
     busy = asked_at(0, site=SLOW_DOWN, status=429, until=3.0)
     too_soon, late = (judged([*busy, *asked_at(at, site=SLOW_DOWN)]) for at in (2.9, 3.0))
     assert (too_soon.before_retry_after, too_soon.told_to_wait) == (1, 1)
     assert (late.before_retry_after, late.told_to_wait) == (0, 1)
+
+
+def test_the_next_month_is_not_too_soon():
+    busy = asked_at(0, site=SLOW_DOWN, status=429, until=3600.0)
+    told = judged([*busy, *asked_at(2, site=SLOW_DOWN, month="2012-05")])
+    assert (told.before_retry_after, told.told_to_wait) == (0, 0)
 
 
 def test_who_asks_on_after_a_ban_is_counted():

@@ -7,9 +7,11 @@ from demo.servers.fake_market import FakeMarket, a_site
 
 from casque.crawl.robots import read_robots
 from casque.demo.servers.manners import (
+    CAREFUL,
     SLOWER,
     groups_of,
     is_forbidden,
+    pause_of,
     retry_after,
     robots,
     rules_of,
@@ -43,7 +45,13 @@ def test_what_is_written_is_what_is_judged(site):
     said = {path: not read.allows(f"http://{site.id}.localhost{path}") for path in PATHS}
     assert said == {path: is_forbidden(rules, path) for path in PATHS}
     assert set(said.values()) == {True, False}
-    assert read.pause == site.pace
+    assert read.pause == pause_of(market, site)
+
+
+def test_one_way_asks_for_more_time_than_the_terms_of_use():
+    pauses = {groups_of(site)[0].agents[0]: pause_of(a_market(), site) for site in WAYS}
+    assert pauses == {"greedybot": 0.05, "casque": 0.05 * CAREFUL, "otherbot": 0.05}
+    assert pause_of(a_market(), FIRST[1]) == 0.05  # it has no robots.txt
 
 
 def test_strangers_are_told_something_else():

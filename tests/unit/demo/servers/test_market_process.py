@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from demo.servers.fake_market import Visitor
 
+from casque.demo.child import Size, served
 from casque.demo.servers.request_log import read_log
 from casque.demo.servers.server import listen, port_of
 from casque.scope import load_programme
@@ -91,6 +92,18 @@ def test_a_child_ends_when_its_parent_is_killed(tmp_path, started):
     while is_answered(port):
         assert time.monotonic() < deadline, "the market outlives its parent"
         time.sleep(0.05)
+
+
+def test_the_market_is_told_things_without_a_proxy(tmp_path, monkeypatch):
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # where nobody listens
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    log = tmp_path / "log.jsonl"
+    with served(Size(7, 0.1, 0.1), month="2012-03", log=log) as market:
+        market.turn_to("2012-04")
+        told = json.loads(Visitor(market.port, market.token).desk("/market.json").body)
+    assert told["month"] == "2012-04"
 
 
 def is_answered(port):

@@ -29,6 +29,7 @@ from casque.demo.servers.adapters import adapter_of
 from casque.demo.servers.bomb import UNPACKED, bomb
 from casque.demo.servers.desk import TOKEN_HEADER, Desk
 from casque.demo.servers.kept import Kept
+from casque.demo.servers.manners import pause_of
 from casque.demo.servers.request_log import Request, RequestLog, read_log, request_log
 from casque.demo.servers.server import NotOurs, assure_ours, listen, serving
 from casque.demo.simulation.shelves import Fault
@@ -107,10 +108,10 @@ def test_a_hostile_site_sends_its_visitors_to_their_own_machine(visitor, path):
     assert (got.status, got.headers["Location"]) == (302, "http://127.0.0.1:1/")
 
 
-def test_robots_says_the_pace_and_what_is_forbidden(visitor):
+def test_robots_says_the_pace_and_what_is_forbidden(visitor, fake_market):
     got = visitor.at(a_site("forum"), "/robots.txt")
     rules = read_robots(got.status, got.body)
-    assert rules.pause == 0.05
+    assert rules.pause == pause_of(fake_market, a_site("forum"))
     assert rules.allows("http://a/search.php?kw=x")
     assert not rules.allows("http://a/admin/x")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from casque.demo.simulation import simulate
 from casque.demo.simulation.months import MONTHS
 from casque.demo.simulation.records import COUNTING_GOODS, ON_OFFER, Told
-from casque.demo.simulation.truth import rounds_of
+from casque.demo.simulation.rounds import rounds_of
 
 
 def test_it_reports_what_a_perfect_programme_sees_and_nothing_else():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from casque.db import models as m
 from casque.web import figures, house
@@ -31,12 +32,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "casque/dashboard/overview.html", words)
 
 
-@asks("look")
-def count(request: HttpRequest) -> HttpResponse:
+@require_POST
+def _count(request: HttpRequest) -> HttpResponse:
     """Count and draw the figures as the ledger stands now, then show them."""
     del request
     figures.draw(house.home(), house.clock(), figures.state_of(house.home()))
     return redirect("dashboard")
+
+
+count = asks("look")(_count)
 
 
 @asks("look")

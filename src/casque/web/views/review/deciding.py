@@ -24,6 +24,7 @@ from casque.web.templatetags.reason_words import reason
 from casque.web.views.review import asked as ask
 from casque.web.views.review import card as cards
 from casque.web.views.review.desk import desk
+from casque.web.views.review.following import follow
 from casque.web.views.review.words import word
 
 KINDS: Final[Mapping[MarkKind, int]] = {"note": 2000, "word": 100, "evidence": 0}
@@ -37,7 +38,7 @@ def decide(request: HttpRequest, item: int) -> HttpResponse:
     where, verdict = ask.where(request), ask.said(request.POST)
     place = reviewing.place_of(item)
     try:
-        record(request, item, verdict)
+        done = record(request, item, verdict)
     except Stale:
         return _conflict(request, item, where, verdict)
     except JudgementRefused as refused:
@@ -45,6 +46,8 @@ def decide(request: HttpRequest, item: int) -> HttpResponse:
             request, item, where, said=reason(refused), chosen=verdict, status=400
         )
     said = gettext("Saved: %(goods)s.") % {"goods": word(verdict.goods, "goods")}
+    if done.regroups:
+        said = follow(request, said)
     return _go_on(request, place, where, said)
 
 
@@ -78,10 +81,11 @@ def record(request: HttpRequest, item: int, verdict: ask.Said) -> reviewing.Deci
 def undo(request: HttpRequest) -> HttpResponse:
     """Take back the reader's latest decision and show its item."""
     where, at = ask.where(request), desk(request)
-    undone = reviewing.undo(at.home, by=at.reader, now=at.now)
+    undone = reviewing.undo(by=at.reader, now=at.now)
     said = gettext("Nothing of yours is left to take back.")
     if undone is not None:
         said = gettext("Taken back: %(kind)s.") % {"kind": word(undone.kind, "kind")}
+        said = follow(request, said) if undone.regroups else said
     shown = undone.item if undone is not None else None
     item = shown or ask.number(request.POST.get("item") or "0")
     if m.QueueItem.objects.filter(pk=item).exists():
@@ -127,22 +131,24 @@ def duplicate(request: HttpRequest, item: int) -> HttpResponse:
     """Take a member out of the group of an item, or put one back into it."""
     where, post = ask.where(request), request.POST
     at, edition = desk(request), ask.number(post.get("edition", ""))
-    by, now, home = at.reader, at.now, at.home
     try:
         if "out" in post:
             done = reviewing.part_from_group(
-                home, item=item, edition=edition, version=ask.number(post["out"]), by=by, now=now
-            )
+                item=item, edition=edition, version=ask.number(post["out"]), by=at.reader,
+                now=at.now,
+            )  # fmt: skip
             said = gettext("Taken out: it is judged on its own now.")
         else:
-            other = ask.number(post.get("into", ""))
             done = reviewing.join_groups(
-                home, item=item, edition=edition, other=other, by=by, now=now
-            )
+                item=item, edition=edition, other=ask.number(post.get("into", "")), by=at.reader,
+                now=at.now,
+            )  # fmt: skip
             said = gettext("Put into the group: one key judges both.")
     except (Stale, LinkRefused) as refused:
         return cards.show_card(request, item, where, said=reason(refused), status=409)
-    return _show(request, done.item, where, said)
+    said = follow(request, said)
+    shown = reviewing.item_with(done.version, done.product) or done.item
+    return _show(request, shown, where, said)
 
 
 def _go_on(request: HttpRequest, place: Place | None, where: ask.Where, said: str) -> HttpResponse:

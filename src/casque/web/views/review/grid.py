@@ -23,6 +23,7 @@ from casque.web.views.review import words
 from casque.web.views.review.card import about
 from casque.web.views.review.deciding import put_beside, record
 from casque.web.views.review.desk import desk
+from casque.web.views.review.following import follow
 
 
 @asks("review")
@@ -66,18 +67,19 @@ def _selected(request: HttpRequest) -> Iterator[tuple[int, int]]:
 def _judge(request: HttpRequest, selected: Selected) -> None:
     """Judge each on its own: what somebody changed meanwhile is left and named."""
     post = request.POST.copy()
-    saved, problems = 0, []
+    saved, regroups, problems = 0, False, []
     for item, edition in selected:
         post["edition"] = str(edition)
         try:
-            record(request, item, ask.said(post))
+            regroups |= record(request, item, ask.said(post)).regroups
             saved += 1
         except (Stale, UsageProblem) as problem:
             problems.append(problem)
     if saved:
         goods = words.word(post.get("goods", ""), "goods")
         template = ngettext("Saved %(count)s as %(goods)s.", "Saved %(count)s as %(goods)s.", saved)
-        messages.success(request, template % {"count": saved, "goods": goods})
+        said = template % {"count": saved, "goods": goods}
+        messages.success(request, follow(request, said) if regroups else said)
     _tell(request, problems)
 
 
@@ -110,24 +112,25 @@ def _join(request: HttpRequest, selected: Selected) -> None:
     for other, _ in others:
         try:
             done = reviewing.join_groups(
-                at.home, item=item, edition=edition, other=other, by=at.reader, now=at.now
+                item=item, edition=edition, other=other, by=at.reader, now=at.now
             )
-            item, edition, joined = done.item, done.edition, joined + 1
+            edition, joined = done.edition, joined + 1
         except (Stale, LinkRefused) as problem:
             problems.append(problem)
     if joined:
-        messages.success(request, gettext("Joined: one key judges them together."))
+        said = follow(request, gettext("Joined: one key judges them together."))
+        messages.success(request, said)
     _tell(request, problems)
 
 
 def _undo(request: HttpRequest, _: Selected) -> None:
     at = desk(request)
-    undone = reviewing.undo(at.home, by=at.reader, now=at.now)
+    undone = reviewing.undo(by=at.reader, now=at.now)
     if undone is None:
         messages.info(request, gettext("Nothing of yours is left to take back."))
     else:
         said = gettext("Taken back: %(kind)s.") % {"kind": words.word(undone.kind, "kind")}
-        messages.success(request, said)
+        messages.success(request, follow(request, said) if undone.regroups else said)
 
 
 DOES = {"judge": _judge, "note": _mark, "word": _mark, "evidence": _mark, "join": _join,
