@@ -1,4 +1,4 @@
-"""Two who press at the same moment: one goes first and the other finds it done, on either engine."""
+"""Two who press at the same moment: one goes first, the other finds it done, on either engine."""
 
 from __future__ import annotations
 

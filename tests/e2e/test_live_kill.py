@@ -1,4 +1,4 @@
-"""kill -9 at random points of live rounds, parent and child; resumed, they equal undisturbed ones."""
+"""kill -9 at random points of live rounds, parent and child: resumed, they equal undisturbed."""
 
 from __future__ import annotations
 

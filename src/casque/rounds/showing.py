@@ -16,7 +16,6 @@ from casque.db import models as m
 from casque.review.signs import Sign, signs_of
 from casque.review.stages import WAITING
 from casque.rounds.faces import Face, ProductName, faces, vocabulary
-from casque.rounds.home import Home
 from casque.rounds.lighting import Segment
 from casque.text.masking import masked
 
@@ -93,14 +92,12 @@ class Card:
 
     item: int
     edition: int
-    offer: str
     product: str
     name: ProductName
     products: tuple[ProductName, ...]
     stage: str
     blind: bool
     stratum: str
-    round: str
     goods: str
     act: str
     why: tuple[dict[str, Any], ...]
@@ -111,7 +108,6 @@ class Card:
     seller_history: tuple[Earlier, ...]
     earlier: tuple[Reading, ...]
     notes: tuple[Note, ...]
-    held_by: str
     read_before: bool
     text_only: bool
     signs: tuple[Sign, ...]
@@ -122,9 +118,8 @@ def is_hidden(item: m.QueueItem) -> bool:
     return item.blind and item.stage in BLIND
 
 
-def card(home: Home, item: int, *, reader: str, now: datetime) -> Card | None:
+def card(item: int, *, reader: str) -> Card | None:
     """Return the card of an item; None where it waits no more."""
-    del home  # the ledger is open: a signature that every use case shares
     row = m.QueueItem.objects.filter(pk=item).first()
     if row is None:
         return None
@@ -134,9 +129,9 @@ def card(home: Home, item: int, *, reader: str, now: datetime) -> Card | None:
     lead = shown[row.lead_id]
     text_only = row.product in known.text_only
     return Card(
-        item=row.pk, edition=row.edition, offer=row.offer, product=row.product,
+        item=row.pk, edition=row.edition, product=row.product,
         name=known.name_of(row.product), products=known.products, stage=row.stage, blind=hidden,
-        stratum="" if hidden else row.stratum, round=row.round,
+        stratum="" if hidden else row.stratum,
         goods="" if hidden else row.goods, act="" if hidden else row.act,
         why=() if hidden else tuple(row.why),
         lead=lead,
@@ -146,7 +141,6 @@ def card(home: Home, item: int, *, reader: str, now: datetime) -> Card | None:
         seller_history=_history(lead, reader, hidden=hidden),
         earlier=() if hidden else _readings(row),
         notes=_notes(versions, reader, hidden=hidden),
-        held_by=held_by(row, reader, now),
         read_before=reader in row.read_by,
         text_only=text_only,
         signs=signs_of(row.product, text_only=text_only),

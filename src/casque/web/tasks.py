@@ -6,6 +6,7 @@ says it with what to do; a task that was killed leaves the ledger as any interru
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -61,12 +62,13 @@ def close_round(name: str, by: str, why: str) -> str:
 @task(queue_name=COLLECTING)
 def conclude_round(name: str) -> str:
     """Screen and link what people entered by hand; later, where a round is being collected."""
-    try:
-        with collecting(house.home()):
-            conclude(house.home(), name, clock=house.clock())
-    except UsageProblem:
-        conclude_round.using(run_after=timezone.now() + SOON).enqueue(name)
-        return "waits for the round that is being collected"
+    with ExitStack() as held:
+        try:
+            held.enter_context(collecting(house.home()))
+        except UsageProblem:
+            conclude_round.using(run_after=timezone.now() + SOON).enqueue(name)
+            return "waits for the round that is being collected"
+        conclude(house.home(), name, clock=house.clock())
     return "screened"
 
 

@@ -98,7 +98,7 @@ def test_the_list_asks_as_often_for_three_rounds_as_for_one(home: Home):
     after, all_ = asked()
     assert after == before
     assert all_ > one
-    assert [task.round for task in hand_search.todo(home)][0] == ROUND
+    assert hand_search.todo(home)[0].round == ROUND
     assert {task.round for task in hand_search.todo(home)} == {ROUND, *rounds}
 
 

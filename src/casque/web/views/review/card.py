@@ -105,7 +105,7 @@ def show_card(
 ) -> HttpResponse:  # fmt: skip
     """Return an item's card: a part of a page where HTMX asks for it, else the page."""
     at = desk(request)
-    card = showing.card(at.home, item, reader=at.reader, now=at.now)
+    card = showing.card(item, reader=at.reader)
     if card is None and is_part(request):
         return show_none(request, asked, said=said)
     if card is None:

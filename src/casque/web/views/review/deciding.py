@@ -107,7 +107,7 @@ def mark(request: HttpRequest, item: int) -> HttpResponse:
     if not cards.is_part(request):
         return _show(request, item, ask.where(request), gettext("Kept beside it."))
     at = desk(request)
-    card = showing.card(at.home, item, reader=at.reader, now=at.now)
+    card = showing.card(item, reader=at.reader)
     context = cards.about(request) | {
         "card": card, "said": gettext("Kept beside it."), "can_undo": True,
         "part": "casque/review/_notes.html",
@@ -173,7 +173,7 @@ def _show(request: HttpRequest, item: int, where: ask.Where, said: str) -> HttpR
 def _conflict(request: HttpRequest, item: int, where: ask.Where, verdict: ask.Said) -> HttpResponse:
     """Return both decisions side by side: what was to be said, and what stands now."""
     at = desk(request)
-    card = showing.card(at.home, item, reader=at.reader, now=at.now)
+    card = showing.card(item, reader=at.reader)
     context = cards.about(request) | {"card": card, "mine": verdict, "said": ""}
     address = reverse("review-card", args=[item]) + where.query
     return cards.answer(request, "conflict", context, status=409, address=address)
