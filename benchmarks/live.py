@@ -23,6 +23,7 @@ from pathlib import Path
 import structlog
 
 import live_recall
+from casque.crawl.messages import FAULTS
 from casque.db import models as m
 from casque.demo.child import Size
 from casque.demo.endings import that_say_more
@@ -110,7 +111,7 @@ def of_manners(conduct: Conduct, refused: int) -> Iterator[Target]:
 
 def refused_of() -> int:
     """Return how many pictures and pages were not asked for, as robots.txt forbids them."""
-    return int(m.Issue.objects.filter(what__contains="robots.txt").count())
+    return int(m.Issue.objects.filter(what__contains=FAULTS["robots"]).count())
 
 
 def of_endings(rounds: Sequence[Summary]) -> Iterator[Target]:

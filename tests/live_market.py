@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from ruamel.yaml import YAML
 
 import saved_pages as s
+from casque.db.postgresql import Address
 from casque.rounds.home import Home, make_home
 from casque.sites.loading import catalogue
 
@@ -218,8 +219,9 @@ def a_live_home(
     *sites: str,
     terms: Mapping[str, str] | None = None,
     adapters: Mapping[str, Mapping[str, object]] | None = None,
+    address: Address | None = None,
 ) -> Home:
-    """Return a home that monitors sites of this market, its ledger open."""
+    """Return a home that monitors sites of this market, its ledger open: a file or a database."""
     folder = s.a_programme(tmp_path / "programme")
     (folder / "sites.yml").write_text(_sites(sites), encoding="utf-8")
     (folder / "terms" / "zh.yml").write_text(_terms(terms or {"t-xiangya": "象牙"}), "utf-8")
@@ -229,7 +231,7 @@ def a_live_home(
         place.mkdir(parents=True)
         with (place / "site.yml").open("w", encoding="utf-8") as file:
             YAML(typ="safe").dump(an_adapter(market, site, **changes[site]), file)
-    return make_home(tmp_path / "home", programme=folder)
+    return make_home(tmp_path / "home", programme=folder, address=address)
 
 
 def _sites(sites: Iterable[str]) -> str:

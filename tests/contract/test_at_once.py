@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -14,8 +15,9 @@ from django_tasks_db.models import DBTaskResult
 import review_queue as q
 from casque.db import actions, members
 from casque.db import models as m
-from casque.errors import MemberRefused
+from casque.errors import MemberRefused, Stale
 from casque.rounds.home import Home
+from casque.rounds.reviewing import Decided
 from casque.tables import JUDGEMENTS
 from casque.web import house, tasks, tasks_history, tasks_reports
 
@@ -26,16 +28,7 @@ HELD = 1.0
 
 def both(first: Callable[[], object], second: Callable[[], object]) -> list[object]:
     """Return what two calls gave or raised, the second begun before the first has committed."""
-    came: list[object] = [None, None]
     is_made, is_over = threading.Event(), threading.Event()
-
-    def run(at: int, call: Callable[[], object]) -> None:
-        try:
-            came[at] = call()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the test tells it
-            came[at] = error
-        finally:
-            connection.close()
 
     def held() -> object:
         with transaction.atomic():
@@ -52,7 +45,22 @@ def both(first: Callable[[], object], second: Callable[[], object]) -> list[obje
         finally:
             is_over.set()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in ((0, held), (1, after))]
+    return at_once(held, after)
+
+
+def at_once(*calls: Callable[[], object]) -> list[object]:
+    """Return what calls gave or raised, each in a thread of its own."""
+    came: list[object] = [None] * len(calls)
+
+    def run(at: int, call: Callable[[], object]) -> None:
+        try:
+            came[at] = call()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test tells it
+            came[at] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -133,3 +141,24 @@ def judged_by_another(version: m.Version) -> None:
         by="B1", at=NOW, recorded_at=NOW,
     )  # fmt: skip
     connection.close()
+
+
+def test_two_who_move_an_offer_opposite_ways_wait_for_each_other(
+    home: Home, tmp_path: Path
+) -> None:
+    q.fill(home, tmp_path)
+    q.decide(home, q.item_of(q.SINGLE), "genuine", product="RH")
+    for _ in range(12):
+        ivory, horn = q.item_of(q.SINGLE), q.item_of(q.SINGLE, "RH")
+        gate = threading.Barrier(2)
+
+        def move(
+            item: m.QueueItem, product: str, by: str, gate: threading.Barrier = gate
+        ) -> object:
+            gate.wait()
+            return q.decide(home, item, "genuine", by=by, product=product, edition=item.edition)
+
+        came = at_once(partial(move, ivory, "RH", "A1"), partial(move, horn, "IV", "B1"))
+        kinds = {type(one) for one in came}
+        assert Decided in kinds
+        assert kinds <= {Decided, Stale}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 import live_market as lm
 from casque.db import frames
 from casque.db import models as m
+from casque.ports import ShiftedClock
 from casque.reports.reasons import in_chinese
-from live_rounds import SWIFT, in_may, opened, run
+from casque.rounds.running import Request, resume_round, run_round
+from live_rounds import APRIL, SWIFT, in_may, opened, run
 
 
 def test_pictures_are_asked_for_once(tmp_path, market):
@@ -57,6 +61,39 @@ def test_pictures_that_never_come_do_not_hold_up_the_round(tmp_path, market):
         "3 pictures were not asked for: 3 in a row did not come",
         "1 picture was not asked for: 3 in a row did not come",
     ]
+
+
+def test_whoever_goes_on_asks_a_silent_host_of_pictures_once_more(tmp_path, market):
+    words = {"t-1": "象牙", "t-2": "虎骨", "t-3": "犀角"}
+    goods = lm.Goods(
+        market,
+        "m01",
+        {
+            text: lm.rows_of(market, "m01", range(10 * n, 10 * n + 5), pictures=1)
+            for n, text in enumerate(words.values())
+        },
+    )
+    goods.picture = lambda asked: lm.Reply(then=lambda connection: None)
+    market.sites["m01"] = goods
+    home = opened(tmp_path, market, "m01", terms=words)
+
+    def interrupt(done: int, total: int, site: str) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    clock = ShiftedClock.starting_at(APRIL)
+    with pytest.raises(KeyboardInterrupt):
+        run_round(home, Request("2012-04"), clock=clock, progress=interrupt, collector=SWIFT)
+    resume_round(home, "2012-04", clock=clock, collector=SWIFT)
+    assert len(market.asked("m01", "/img")) == (3 + 1) * SWIFT.limits.tries
+    assert [i.what for i in m.Issue.objects.filter(position=None).order_by("pk")] == [
+        "2 pictures were not asked for: 3 in a row did not come",
+        "4 pictures were not asked for: 3 in a row did not come",
+        "5 pictures were not asked for: 3 in a row did not come",
+    ]
+    goods.picture = lambda asked: lm.Reply(lm.a_picture(asked.path))
+    run(home, again=True)  # a person's word: it has come back
+    assert frames.pictures().height == 15 - (3 + 1)  # those were given up for the round
 
 
 def test_of_one_row_so_many_pictures_are_kept_and_it_is_said_once_how_many_more(tmp_path, market):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def casque(home: Path, *words: str, code: int = 0) -> Result:
 
 
 def test_a_round_searches_and_finds_what_the_overlay_names(home: Home, tmp_path: Path) -> None:
-    clock = FixedClock()
+    clock = FixedClock(datetime(2025, 1, 5, tzinfo=UTC))
     round_ = open_round(home, "2025-01", by="ana", now=clock.now())
     assert "our_market" in opening.frozen_adapters(round_)
     pages = [answer([goods(1, "一块老·料"), goods(2)])]
@@ -80,7 +81,7 @@ def test_a_round_searches_and_finds_what_the_overlay_names(home: Home, tmp_path:
 
 
 def test_an_open_round_keeps_what_it_was_opened_with(home: Home) -> None:
-    clock = FixedClock()
+    clock = FixedClock(datetime(2025, 1, 5, tzinfo=UTC))
     before = open_round(home, "2025-01", by="ana", now=clock.now())
     bare = lay_over(home, [])
     after = open_round(bare, "2025-02", by="ana", now=clock.now())

@@ -47,7 +47,7 @@ PARENT_MOMENTS = (
 )  # fmt: skip
 AT_RANDOM = ("parent at random", "child at random")
 MOST_STRIKES = 3
-"""At one process: a request under which it dies five times is given up, and rightly so."""
+"""At one process: a request under which it dies `DEATHS` times is given up, and rightly so."""
 
 CHILD_MOMENTS = ("before a page is kept", "inside a page that is kept", "before its answer")
 
@@ -232,7 +232,7 @@ class Killer:
         if process.poll() is not None or pid is None or not _kill(pid):
             return False
         self._struck(what)
-        # A child that is killed before it asks anything, five times over, is given up rightly.
+        # A child that is killed before it asks anything, four times over, is given up rightly.
         return what != "parent at random" and bool(self._first_request(time.monotonic(), process))
 
     def _first_request(self, begun: float, process: subprocess.Popen[bytes]) -> float | None:

@@ -337,6 +337,13 @@ def test_site_products_tell_what_was_not_searched(filled: Home, visit):
     assert any(SITE in row and "covered" in row for row in rows)
 
 
+def test_site_products_say_why_in_the_readers_language(filled: Home, visit):
+    m.Search.objects.filter(site=SITE).update(state="failed", reason="not one page came")
+    page = see(visit(language="zh-hans"), "/reach/2012-03/")
+    assert "没有收到任何页面" in said(page, "tbody")
+    assert "not one page came" in said(see(visit(code="A2"), "/reach/2012-03/"), "tbody")
+
+
 def test_every_reason_of_counting_has_its_words():
     assert {rule.reason for rule in RULES} == set(REASONS)
 

@@ -101,3 +101,27 @@ def test_a_host_that_is_not_ours_is_refused_in_words(client: Client) -> None:
     answered = client.get("/", headers={"host": "evil.example"})
     assert answered.status_code == 400
     assert b"makes no sense here" in answered.content
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("/history/?before=%00", None),
+        ("/review/grid/?product=a%00b", None),
+        ("/rounds/2012%00/", None),
+        ("/rounds/?a%00=b", None),
+        ("/rounds/open/", {"month": "2012-03\0"}),
+        ("/members/", {"username": "a", "code": "\0", "role": "analyst"}),
+        ("/enter/", {"username": "\0", "password": "x"}),
+    ],
+)
+def test_a_nul_is_refused_in_words_before_the_ledger_meets_it(visit, address, sent) -> None:
+    for role, who in (("lead", visit("lead")), ("nobody", Client())):
+        answered = who.get(address) if sent is None else who.post(address, sent)
+        assert answered.status_code == 400, role
+        assert b"holds a character that no text has" in answered.content
+
+
+def test_a_nul_is_refused_in_chinese(visit) -> None:
+    client = visit("lead", language="zh-hans")
+    assert "含有文本中不存在的字符" in client.get("/history/?before=%00").content.decode()

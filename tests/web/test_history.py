@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 
 import openpyxl
@@ -15,9 +14,9 @@ from parsel import Selector
 from casque.db import history
 from casque.db import models as m
 from casque.render import unpacked
+from casque.reports.reasons import in_chinese
 from casque.rounds.home import Home
 from casque.web import tasks_history, uploads
-from casque.web.templatetags import history_words
 
 LINKS = """网址,首次发现,产品,判定
 https://m.shoucang.example/goods/1,2011-05,象牙,真品
@@ -254,8 +253,8 @@ def test_an_analyst_looks_and_does_not_import(served: Home, visit):
     assert analyst.post(address, {"do": "import"}).status_code == 403
 
 
-def test_what_is_said_of_cells_is_known_to_the_catalogue(served: Home, visit):
-    """Each sentence of a refusal, and what to do, is one that can be translated."""
+def test_what_is_said_of_cells_is_said_in_chinese(served: Home, visit):
+    """Each sentence of a refusal, and what to do, is one that has its Chinese."""
     client = visit("lead")
     take(client, bring(client, LINKS))
     differs = LINKS.replace("2011-05", "2011-07").replace("真品", "假货")
@@ -265,7 +264,6 @@ def test_what_is_said_of_cells_is_known_to_the_catalogue(served: Home, visit):
         "colour,shape\nred,round\n", "link,first\n", "link,first\nhttps://a.example/1\n",
         "link,first\nhttps://a.example/1,2011-05,more\n",
     ]  # fmt: skip
-    forms = history_words._FORMS
     told = set()
     for sheet in sheets:
         token = bring(client, sheet).strip("/").rpartition("/")[2]
@@ -274,12 +272,23 @@ def test_what_is_said_of_cells_is_known_to_the_catalogue(served: Home, visit):
         kept = uploads.find(served, token)
         assert kept is not None
         told |= {words for one in kept.result()["refused"] for words in (one["what"], one["do"])}
-    unknown = [words for words in told if not any(form.fullmatch(words) for form, _ in forms)]
-    assert unknown == []
+    assert [words for words in told if in_chinese(words) == words] == []
     assert len(told) > 20
 
 
-def test_a_sentence_is_translated_with_its_parts():
-    assert history_words.said("write 2011-01 or 2011-10") == "write 2011-01 or 2011-10"
-    assert history_words.said("100% of it") == "100% of it"
-    assert all(re.fullmatch(form, sentence) for form, sentence in history_words._FORMS)
+def test_a_sheet_that_cannot_be_read_says_so_in_chinese(served: Home, visit):
+    client = visit("lead", language="zh-hans")
+    page = see(client, bring(client, "link,link,first\na,b,c\n"))
+    assert "有两列都叫 link：请将其中一列改名或删去" in said(page, ".notice")
+
+
+def test_a_total_whose_sheet_names_no_source_says_so_in_the_readers_language(served: Home, visit):
+    client = visit("lead", language="zh-hans")
+    take(client, bring(client, "year,product,total\n2006,IV,5\n"))
+    assert "导入的表格" in said(see(client, "/history/"), "table")
+    assert "an imported sheet" in said(see(visit("analyst"), "/history/"), "table")
+
+
+@pytest.mark.parametrize("before", ["9" * 5_000, "²", "-1", "x"])
+def test_a_number_that_the_ledger_never_gave_begins_at_the_latest(served: Home, visit, before):
+    assert visit("lead").get("/history/", {"before": before}).status_code == 200

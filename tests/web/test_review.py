@@ -232,7 +232,9 @@ def test_what_readers_differ_on_a_lead_settles(queued: Home, visit) -> None:
     press(visit("analyst", "B2"), q.BLIND, "genuine")
     answered = press(visit("analyst", "C3"), q.BLIND, "fake")
     assert answered.status_code == 400
-    assert "a lead settles it" in text_of(answered)
+    assert "let a lead settle it" in text_of(answered)
+    chinese = press(visit("analyst", "C3", "zh-hans"), q.BLIND, "fake")
+    assert "两位判读者意见不一：请由负责人裁定" in text_of(chinese)
     assert f"/review/{item.pk}/" not in visit("analyst", "C3").get("/review/")["location"]
     assert visit("lead", "L1").get("/review/")["location"] == f"/review/{item.pk}/"
     assert press(visit("lead", "L1"), q.BLIND, "fake").status_code == 200

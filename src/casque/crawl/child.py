@@ -21,8 +21,8 @@ SILENCE = 60.0
 DEATHS = 4
 """Deaths over one request, asked alone, after which it is given up."""
 
-DEATHS_IN_A_ROW = 12
-"""Deaths without one answer between them after which we give up altogether."""
+DEATHS_IN_A_ROW = 6 * DEATHS
+"""Deaths without one answer between them, over six requests, after which we give up altogether."""
 
 
 class Child:
@@ -120,14 +120,14 @@ class Child:
     def _due(self) -> list[int]:
         """Return what is to be sent now: all that was not; suspects alone, one after the other.
 
-        Of these the one comes first over which fewest children died: it may clear itself.
+        Of these the one comes first over which most children died: it clears itself or is given up.
         """
         if not self._suspects:
             return [number for number in self._waiting if number not in self._sent]
-        return [] if self._sent else [min(self._suspects, key=self._deaths_over)]
+        return [] if self._sent else [max(self._suspects, key=self._deaths_over)]
 
     def _deaths_over(self, number: int) -> tuple[int, int]:
-        return self._deaths[number], number
+        return self._deaths[number], -number
 
     def _send(self, line: bytes) -> None:
         """Send a line; a child that is dead is noticed where its answer is awaited."""

@@ -138,6 +138,7 @@ class Fetcher:
         if known is None or until < now:
             known = await self._fetch_robots(address, asked)
             self._robots[address] = known, now + ROBOTS_LIVE
+            self._turns.at(url).rest(min(known.pause, SLOWEST))  # the first page waits for it, too
         return known
 
     async def _fetch_robots(self, url: str, asked: _Asked) -> Robots:
@@ -146,7 +147,7 @@ class Fetcher:
         try:
             response = await self._follow(url, page, _own_pause)
         except Refused as refused:
-            if refused.fault in (*PASSING, "paused"):
+            if refused.fault in (*PASSING, "paused", "rate_limited"):
                 raise
             raise Refused("robots_unreachable", refused.retry_after) from refused
         robots = read_robots(response.status, response.body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,13 @@ from casque.evidence.archive import WarcArchive
 from casque.ports import SavedPage
 
 TOO_MANY = 429
+STATUSES = range(100, 600)
+"""What a status may be (RFC 9110, section 15); another is no answer."""
+
+LONGEST = 200
+"""Characters of a Content-Type that are kept."""
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 class Keeper:
@@ -26,6 +34,8 @@ class Keeper:
 
     def keep(self, ask: Ask, response: Response) -> Got:
         """Return where it lies; raise Refused where it is not what was asked for."""
+        if response.status not in STATUSES:
+            raise Refused("broken", response.retry_after)
         return self._picture(ask, response) if ask.kind == "picture" else self._page(ask, response)
 
     def close(self) -> None:
@@ -37,7 +47,7 @@ class Keeper:
             url=response.url,
             body=response.body,
             status=response.status,
-            content_type=response.header("content-type"),
+            content_type=_kept(response.header("content-type")),
             fetched_at=self._now(),
             headers=response.headers,
         )
@@ -65,10 +75,15 @@ class Keeper:
             got=ask.ask,
             url=response.url,
             status=response.status,
-            content_type=response.header("content-type"),
+            content_type=_kept(response.header("content-type")),
             fetched_at=self._now(),
             sha256=blobs.keep(Path(self._orders.blobs), response.body),
         )
 
     def _shifted(self) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=self._orders.shift)
+
+
+def _kept(header: str) -> str:
+    """Return a header as it is kept: in one line, and no longer than it need be."""
+    return _UNSEEN.sub(" ", header).strip()[:LONGEST]

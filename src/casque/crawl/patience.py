@@ -25,8 +25,8 @@ def seconds_asked(retry_after: str, now: datetime) -> float | None:
     (120.0, None)
     """
     text = retry_after.strip()
-    if re.fullmatch(r"[0-9]{1,9}", text):
-        return float(text)
+    if re.fullmatch("[0-9]+", text):  # so far ahead that it does not matter how far
+        return float(text.lstrip("0")[:10] or "0")
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):  # the second where a year or a zone is absurd

@@ -73,15 +73,21 @@ class Undone:
 
 @transaction.atomic
 def judge(
-    *, item: int, edition: int, verdict: Verdict, rules: Rules, by: str, now: datetime
-) -> Decided:
+    *, item: int, edition: int, verdict: Verdict, rules: Rules, by: str, now: datetime,
+    settles: bool = True,
+) -> Decided:  # fmt: skip
     """Record a reader's verdict on an item: one decision, a judgement of each member.
+
+    Without `settles` the reader may not say the last word where two readers differ.
 
     Raises Stale where the item is no longer as the reader saw it, JudgementRefused where the
     verdict breaks a rule, UsageProblem where it is on a version that is not of the item; nothing
     is written then.
     """
+    touched = queue.find_all_for_change(item, verdict.product)
     found = _unchanged(item, edition, verdict)
+    if not settles:
+        _refuse_to_settle(touched)
     _refuse_broken(found, verdict, rules, by=by, now=now)
     spoken = queue.spoken_of(found)
     versions = _members(found, spoken, verdict.members)
@@ -100,7 +106,7 @@ def judge(
         said.append(Said(by, decision.goods, decision.act))
     edition = queue.restate(found, spoken, release=by)
     if moved:
-        _restate(queue.holding(versions, [str(verdict.product)]))
+        _restate(one for one in touched if one.pk != item)
     return Decided(decision.pk, item, edition, regroups=moved)
 
 
@@ -124,6 +130,16 @@ def _refuse_broken(
             raise JudgementRefused(
                 site=item.site, item=item.lead.advertisement.item, product=product,
                 what=f"{refusal.column} {refusal.what}", do=refusal.do,
+            )  # fmt: skip
+
+
+def _refuse_to_settle(items: Iterable[m.QueueItem]) -> None:
+    """Raise JudgementRefused for the first item on which two readers differ."""
+    for one in items:
+        if one.stage == "settle":
+            raise JudgementRefused(
+                site=one.site, item=one.lead.advertisement.item, product=one.product,
+                what="is read differently by two readers", do="let a lead settle it",
             )  # fmt: skip
 
 
@@ -168,8 +184,15 @@ def _decide(
         by=by, at=now, kind=kind, reading=reading, goods=goods, act=act,
         offer="" if item is None else item.offer,
         product="" if item is None else item.product,
-        blind=item is not None and item.blind,
+        blind=item is not None and item.blind and not _has_seen(item, by),
     )  # fmt: skip
+
+
+def _has_seen(item: m.QueueItem, reader: str) -> bool:
+    """Tell whether a reader may have seen what another said of a blind item, and judges again."""
+    made = m.Decision.objects.filter(offer=item.offer, product=item.product, kind="judge")
+    others = made.exclude(by=reader).filter(undo__isnull=True)
+    return made.filter(by=reader).exists() and others.exists()
 
 
 def _judgements(

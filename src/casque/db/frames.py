@@ -86,6 +86,15 @@ JUDGEMENTS = f"""
     ORDER BY j.id
 """  # noqa: S608 - no outside value enters
 
+COUNTED_JUDGEMENTS = JUDGEMENTS.replace(
+    "    ORDER BY j.id",
+    """      AND (j.decision_id IS NULL OR NOT EXISTS (
+        SELECT 1 FROM queue_members c JOIN queue_items q ON q.id = c.item_id
+        WHERE c.version_id = j.version_id AND q.product = j.product AND q.blind
+          AND q.stage <> 'done'))
+    ORDER BY j.id""",
+)
+
 LINKS = """
     SELECT l.kind, l."left", l."right", l.reason, l.evidence, l.same, l."by", l.at FROM links l
     WHERE NOT EXISTS (SELECT 1 FROM undos u WHERE u.decision_id = l.decision_id)
@@ -146,6 +155,14 @@ def findings() -> pl.DataFrame:
 def judgements() -> pl.DataFrame:
     """Return every judgement (JUDGEMENTS)."""
     return read(t.JUDGEMENTS, JUDGEMENTS)
+
+
+def counted_judgements() -> pl.DataFrame:
+    """Return the judgements that count (JUDGEMENTS): none of what is still read blind.
+
+    One of two blind readers decides nothing; a number would tell the other what the first said.
+    """
+    return read(t.JUDGEMENTS, COUNTED_JUDGEMENTS)
 
 
 def links() -> pl.DataFrame:

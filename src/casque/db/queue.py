@@ -286,6 +286,20 @@ def find_for_change(item: int) -> m.QueueItem | None:
     return m.QueueItem.objects.select_for_update().filter(pk=item).first()
 
 
+def find_all_for_change(item: int, product: str | None) -> list[m.QueueItem]:
+    """Return an item and those of another product with its versions, in the order of their locks.
+
+    Whoever changes several locks all of them first, in one order: two who move offers the other
+    way round wait for each other only once.
+    """
+    wanted = Q(pk=item)
+    if product is not None:
+        versions = m.QueueMember.objects.filter(item_id=item).values("version_id")
+        sharing = m.QueueMember.objects.filter(version_id__in=versions).values("item_id")
+        wanted |= Q(pk__in=sharing, product=product)
+    return list(m.QueueItem.objects.select_for_update().filter(wanted).order_by("pk"))
+
+
 def holding(versions: Iterable[int], products: Iterable[str]) -> list[m.QueueItem]:
     """Return the items of these products in which one of these versions is judged."""
     found = m.QueueItem.objects.select_for_update().filter(
@@ -334,7 +348,8 @@ def next_in_order(*, reader: str, now: datetime, where: Mapping[str, str], way: 
 
     Items that want a second or third reader come first, then those nobody has read, each by
     priority. `where` narrows to a product or site; of a way with a place, that and what stands
-    before it is passed over.
+    before it is passed over. Whoever may settle is offered what they have read themselves where
+    nothing else is left.
     """
     last = way.after
     begun = 0 if last is None else WAITING.index(last[0])
@@ -345,6 +360,9 @@ def next_in_order(*, reader: str, now: datetime, where: Mapping[str, str], way: 
         found = _first_free(waiting, stage, reader=reader, now=now)
         if found is not None:
             return found
+    if last is None and "settle" in way.stages:
+        waiting = m.QueueItem.objects.filter(stage="settle", **where)
+        return _first_free(waiting, "first", reader=reader, now=now)
     return None
 
 

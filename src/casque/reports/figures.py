@@ -16,6 +16,7 @@ from casque.reports.chart_words import EN, ChartWords
 from casque.reports.explanations import EXPLANATIONS, both
 from casque.reports.material import Material
 from casque.reports.number_words import shown
+from casque.reports.sheet_words import A_SHEET, SHEETS
 from casque.tables import TOTALS
 
 IVORY = "IV"
@@ -233,6 +234,11 @@ def _number_row(material: Material, month: str, measure: str, product: str) -> t
     return (month, *figures, named, str(row["note"] or ""))
 
 
+def _source(said: str) -> str:
+    """Return where a total is from, as its sheet says; ours is said in both languages."""
+    return f"{said} {SHEETS[said]}" if said == A_SHEET else said
+
+
 def _years_before(figure: Figure, material: Material) -> list[Html]:
     """Return what was counted before casque, under the figure of the totals; in no line of it."""
     if figure.name != BEFORE or material.totals.is_empty():
@@ -243,7 +249,7 @@ def _years_before(figure: Figure, material: Material) -> list[Html]:
             element("span", str(Stock(row["advertisements"], row["at_least"]))),
             material.product_name(row["product"]),
             material.sites.get(row["site"], row["site"]) or "all 全部",
-            str(row["source"]),
+            _source(row["source"]),
         )
         for row in material.totals.sort(TOTALS.key).iter_rows(named=True)
     ]

@@ -12,6 +12,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
+from casque.reports.error_words import ERRORS
+from casque.reports.explanations import STATES_SAY
+from casque.reports.sheet_words import SHEETS
+
 PAGES: Final[Mapping[str, str]] = {
     "the site shows other goods instead of results": "网站显示的是其他商品，而不是检索结果",
     "the site asks to solve a captcha": "网站要求输入验证码",
@@ -120,7 +124,7 @@ ISSUES: Final[Mapping[str, str]] = {
     "its next link leads to another host: asked for by number instead":
         "其下一页链接指向另一主机：改按页码请求",
     "what stands there has another form": "该处内容的格式不符",
-    "longer than {number} characters": "超过 {number} 个字符",
+    "longer than {number} bytes": "超过 {number} 个字节",
     "not an address": "不是网址",
     "not an http or https address": "不是 http 或 https 网址",
     "the page itself, not an item": "是页面本身，不是商品",
@@ -129,109 +133,14 @@ ISSUES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """What was odd on a page, as the readers of fields say it."""
 
-ERRORS: Final[Mapping[str, str]] = {
-    "no programme at {home}: {do}":
-        "{home} 处没有项目：请用 `casque init` 建立，或用 CASQUE_HOME 指定另一主目录",
-    "a round is a month such as 2014-09, not {name}": "轮次是一个月份，例如 2014-09，而不是 {name}",
-    "no round {round} in this programme: {said}": "本项目没有轮次 {round}：{said}",
-    "open it with `casque round open {name}`": "请用 `casque round open {name}` 开启",
-    "run it first with `casque round run`": "请先用 `casque round run` 运行",
-    "round {round} is {said_state}: {said}": "轮次 {round} {said_state}：{said}",
-    "closed": "已结束",
-    "already closed": "已经结束",
-    "already open": "已经开启",
-    "say with --why what a revision corrects": "请用 --why 说明修订更正了什么",
-    "nothing is asked of its sites any more": "不再访问其网站",
-    "its numbers stand; nothing goes on in it": "其数字已定；不再有新的工作",
-    "no site {site}: {said}": "没有网站 {site}：{said}",
-    "round {name} does not search it": "轮次 {name} 不检索它",
-    "say why {site} is paused: whoever reads it later must know":
-        "请说明为何暂停 {site}：日后查看的人需要知道",
-    "no search {number} in an open round: look at `casque round todo`":
-        "进行中的轮次里没有检索 {number}：请查看 `casque round todo`",
-    "{site} is being searched for this word, or was interrupted in it: let the run end, or pause "
-    "the site first": "正在 {site} 上检索该词，或检索曾中断：请等运行结束，或先暂停该网站",
-    "no page was chosen: choose the files that your browser saved":
-        "没有选择页面：请选择浏览器保存的文件",
-    "{number} files, and {most} are taken for one search":
-        "共 {number} 个文件，而一项检索最多接受 {most} 个",
-    'file {number} does not end with one of {known}: save the page as "Web page, HTML only"':
-        "第 {number} 个文件的扩展名不是 {known} 之一：请将页面保存为“网页，仅 HTML”",
-    "file {number} is empty, or larger than {most} MB: {do}":
-        "第 {number} 个文件是空的，或大于 {most} MB：请将页面保存为“网页，仅 HTML”，不含图片",
-    "the screenshot is no PNG or JPEG: save it as one of them":
-        "截图不是 PNG 或 JPEG：请保存为其中一种",
-    "the screenshot is larger than {number} MB, has too many pixels, or is cut off: {do}":
-        "截图大于 {number} MB、像素过多，或已被截断：请只截取该窗口",
-    "the screenshot cannot be opened: take it again": "截图无法打开：请重新截取",
-    "pasted links:{number}: {said_what}: {said}": "粘贴的链接，第 {number} 行：{said_what}：{said}",
-    "pasted links: {said_what}: {said}": "粘贴的链接：{said_what}：{said}",
-    "there is no link": "没有链接",
-    "paste one a line, or close it as nothing found": "请每行粘贴一条，或按没有结果结束",
-    "{number} lines, and {most} are taken at once": "共 {number} 行，而一次最多接受 {most} 行",
-    "leave out what the site's first pages did not show": "请去掉网站前几页没有显示的内容",
-    "its {column} is longer than {number} characters": "其 {column} 超过 {number} 个字符",
-    "begin each advertisement on a line of its own": "请每条广告另起一行",
-    "does not begin with a link": "不是以链接开头",
-    "begin it with https:// or http://": "请以 https:// 或 http:// 开头",
-    "paste the link of the advertisement itself": "请粘贴广告本身的链接",
-    "its link leads to another site than {site}": "其链接指向 {site} 以外的网站",
-    "take the line out": "请删去此行",
-    "another casque is collecting in {home}: wait until it has ended":
-        "另一个 casque 正在 {home} 中采集：请等它结束",
-    "judgement of {node} on {product} refused: {said_what}: {said}":
-        "对 {node} 的 {product} 判定未被接受：{said_what}：{said}",
-    "basis is a picture alone, which cannot decide this product":
-        "依据仅为图片，而图片不能判定该产品",
-    "judge by the seller's text, or leave it unjudged": "请依据卖家的文字判定，或暂不判定",
-    "item {number} was changed meanwhile: look at it again and decide anew":
-        "第 {number} 条期间有变动：请再看一遍，重新判定",
-    "item {number} has no such member: look at it again and choose among its own":
-        "第 {number} 条没有这个成员：请再看一遍，从其成员中选择",
-    "the form lacks a number: open the page again and repeat it":
-        "表单缺少一个数字：请重新打开页面再试",
-    "link of {left} and {right} refused: {said_what}: {said}":
-        "{left} 与 {right} 的关联未被接受：{said_what}：{said}",
-    "it is not one of several": "它不是多条中的一条",
-    "look at the item again": "请再看一遍该条目",
-    "they are not two offers": "它们不是两个供应",
-    "look at them again": "请再看一遍",
-    "member refused: {said_what}: {said}": "成员未被接受：{said_what}：{said}",
-    "the log-in name is too long": "登录名过长",
-    "use at most 150 characters": "最多 150 个字符",
-    "the log-in name is taken": "登录名已被使用",
-    "choose another": "请另选一个",
-    "use letters, digits and @ . + - _": "请用字母、数字和 @ . + - _",
-    "the code cannot be used": "该代号不能使用",
-    "use letters, digits and hyphens, at most 20, such as R7":
-        "请用字母、数字和连字符，最多 20 个字符，例如 R7",
-    "the code {code} is taken": "代号 {code} 已被使用",
-    "there is no such role": "没有这个角色",
-    "somebody made the first account meanwhile": "期间已有人创建了第一个账号",
-    "ask them for one": "请向对方要一个账号",
-    "nobody has this name or code": "没有人使用这个姓名或代号",
-    "the last active lead must stay one": "最后一位在用的负责人必须保留其角色",
-    "the last active lead cannot be blocked": "最后一位在用的负责人不能停用",
-    "make somebody else a lead first": "请先将另一人设为负责人",
-    "the file is neither .csv nor .xlsx: save it as one of them":
-        "文件既不是 .csv，也不是 .xlsx：请保存为其中一种",
-    "the file is larger than {number} MB: split it": "文件大于 {number} MB：请拆分",
-    "the workbook unpacks to more than {number} MB: split it":
-        "工作簿解压后大于 {number} MB：请拆分",
-    "the ledger {file} {said_state}: {said}": "台账 {file} {said_state}：{said}",
-    "is in use by another process": "正被另一程序使用",
-    "wait until that has ended, and try again": "请等它结束后再试",
-    "could not be written: the disk is full": "无法写入：磁盘已满",
-    "free some space; what was kept is whole": "请腾出空间；已保存的内容完好",
-    "cannot be reached": "无法连接",
-    "see that the server runs, and that its address is right": "请确认服务器正在运行，且地址正确",
-    "may not be written": "不可写入",
-    "cannot be opened": "无法打开",
-    "mend its rights, and those of the folder": "请改正它及其文件夹的权限",
-    "is damaged": "已损坏",
-    "restore it from a backup": "请从备份恢复",
-}  # fmt: skip
-"""What casque's errors say, as far as screens show them (`errors` and who raises them)."""
+STATES: Final[Mapping[str, str]] = {
+    **{
+        f"{state}: {{said}}": f"{words.chinese_name}：{{said}}"
+        for state, words in STATES_SAY.items()
+    },
+    **{state: words.chinese_name for state, words in STATES_SAY.items()},
+}
+"""The state of a search with its reason, as `measures.reach` says why a pair is not covered."""
 
 JOINED: Final[Mapping[str, str]] = {
     "{said_what} (sign: {sign})": "{said_what}（依据：{sign}）",
@@ -245,6 +154,12 @@ LONGEST: Final = 1_000
 NUMBERS: Final = ("number", "other", "lost", "first", "last", "least", "most", "pages", "read")
 """Fields that hold a number alone."""
 
+FORMS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(NUMBERS, "[0-9,]+"),
+    "sheet": r".+?\.(?:[cC][sS][vV]|[xX][lL][sS][xX])",
+}
+"""What fits a field; of others anything."""
+
 
 def _pattern(template: str) -> re.Pattern[str]:
     """Return what fits a template: "(s)" is an "s" or none, {fields} are what differs.
@@ -254,13 +169,13 @@ def _pattern(template: str) -> re.Pattern[str]:
     """
     parts = re.split(r"{(\w+)}", template)
     words = [re.escape(part).replace(r"\(s\)", "s?") for part in parts[::2]]
-    fields = [f"(?P<{name}>{'[0-9,]+' if name in NUMBERS else '.+?'})" for name in parts[1::2]]
+    fields = [f"(?P<{name}>{FORMS.get(name, '.+?')})" for name in parts[1::2]]
     return re.compile("".join(f"{a}{b}" for a, b in zip(words, [*fields, ""], strict=True)))
 
 
 _PATTERNS: Final = tuple(
     (_pattern(english), chinese)
-    for table in (PAGES, ENDINGS, FAULTS, ISSUES, ERRORS, JOINED)
+    for table in (PAGES, ENDINGS, FAULTS, ISSUES, ERRORS, SHEETS, STATES, JOINED)
     for english, chinese in table.items()
 )
 

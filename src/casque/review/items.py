@@ -153,7 +153,7 @@ def _made(keys: pl.DataFrame, members: pl.DataFrame, named: pl.DataFrame) -> Ite
     )  # fmt: skip
     joined = leads.join(keys.select(*ITEM, "round", stratum="drawn"), on=ITEM)
     items = joined.join(in_order(_features(joined, members, named)), on=ITEM)
-    blind = [is_blind(*names) for names in items.select(ITEM).iter_rows()]
+    blind = [is_blind(offer) for offer in items["offer"]]
     whole = items.with_columns(blind=pl.Series(blind, dtype=pl.Boolean))
     return Items(whole.select(list(ITEMS)), members.select(list(MEMBERS)))
 

@@ -20,14 +20,17 @@ PER_STRATUM: Final = 20
 """So many of each stratum are drawn in a round; all, where there are fewer."""
 
 BLIND_SHARE: Final = 0.1
-"""So many of the items are read by two who know nothing of each other (issue 4)."""
+"""So many of the offers are read by two who know nothing of each other (issue 4)."""
 
 _SCALE: Final = 2**64
 
 
-def is_blind(offer: str, product: str) -> bool:
-    """Tell whether an item belongs to the blind tenth."""
-    return _number("blind", offer, product) < BLIND_SHARE * _SCALE
+def is_blind(offer: str) -> bool:
+    """Tell whether an offer belongs to the blind tenth.
+
+    With all its products: a verdict that names another product must not tell a second reader.
+    """
+    return _number("second reader", offer) < BLIND_SHARE * _SCALE
 
 
 def drawn(frame: pl.DataFrame, *, per_stratum: int = PER_STRATUM) -> pl.DataFrame:

@@ -114,7 +114,7 @@ def together(members: Sequence[Standing]) -> Standing:
     """Return where an item stands, of its members that count; at least one does.
 
     Members that are all decided and differ make it unsure until a person judges them together
-    (`linkage.verdicts`): anybody may, its readers too.
+    (`linkage.verdicts`): its readers may, too.
     """
     stage = min((member.stage for member in members), key=STAGES.index)
     decided = [member for member in members if member.goods]

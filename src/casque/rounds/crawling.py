@@ -37,6 +37,7 @@ from casque.rounds.recalling import (
     ENOUGH,
     GIVEN_UP,
     NOT_READ,
+    OUT_OF_REACH,
     PATIENCE,
     PICTURES_EACH,
     LastRound,
@@ -174,7 +175,7 @@ def work_of(searches: Sequence[m.Search], live: Live) -> Work:
     """Collect the searches of one site, one after the other, until it must be left alone."""
     first, adapter = searches[0], live.tools.adapters[searches[0].site]
     last = recalling.last_round(first.round, first.site, adapter)
-    pictures = _Pictures()
+    pictures = _Pictures(recalling.pictures_failed_in_a_row(first))
     for search in searches:
         attempt = store.begin_attempt(search, now=live.tools.clock.now())
         is_paused = yield from _Search(attempt, live, last, pictures).run()
@@ -187,8 +188,8 @@ def work_of(searches: Sequence[m.Search], live: Live) -> Work:
 class _Pictures:
     """What is remembered of a site's pictures while it is worked on."""
 
+    failed_in_a_row: int
     came: dict[str, Answer] = field(default_factory=dict)  # by address: many show the same one
-    failed_in_a_row: int = 0
 
     @property
     def are_out_of_reach(self) -> bool:
@@ -244,8 +245,7 @@ class _Search:
             if stopped is not None:
                 return stopped, pause
             if pause:
-                what = f"page {len(self._pages) + 1} was not asked for: {pause}"
-                return Stopped("partial", what), pause
+                return Stopped("partial", self._not_asked_for(pause)), pause
             answer = yield Wish(self._next_address(), folder_of(self._search))
             if isinstance(answer, Failed):
                 return self._did_not_come(answer)
@@ -264,9 +264,15 @@ class _Search:
 
     def _did_not_come(self, failed: Failed) -> tuple[Stopped, str]:
         """Return how the search stops where its next page did not come, and why it pauses."""
+        pause, state = pause_of(failed), FAILED[failed.reason][0]
+        if failed.reason == "rate_limited":  # of a page: it still rests, so that we never asked
+            return Stopped(state, self._not_asked_for(pause)), pause
         why = in_words(failed.reason, self._live.limits.bytes_of("page"))
-        reason = f"page {len(self._pages) + 1} did not come: {why}"
-        return Stopped(FAILED[failed.reason][0], reason), pause_of(failed)
+        return Stopped(state, f"page {len(self._pages) + 1} did not come: {why}"), pause
+
+    def _not_asked_for(self, pause: str) -> str:
+        """Return that the next page was not asked for: now, or by whoever goes on after a kill."""
+        return f"page {len(self._pages) + 1} was not asked for: {pause}"
 
     def _paused_before(self) -> str:
         """Return why the site is left alone, where we were killed after that page."""
@@ -312,8 +318,7 @@ class _Search:
         batch = _too_many([shown for shown in shown_at_all if shown.nth > PICTURES_EACH])
         for done, shown in enumerate(wanted):
             if self._pictures.are_out_of_reach:
-                why = f"{PATIENCE} in a row did not come"
-                return batch + _not_asked_for(wanted[done:], why), ""
+                return batch + _not_asked_for(wanted[done:], OUT_OF_REACH), ""
             answer = yield from self._fetch_picture(shown)
             pause = self._pause_after(shown, answer)
             if pause:

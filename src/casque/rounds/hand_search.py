@@ -37,6 +37,7 @@ from casque.settings import Limits
 from casque.sites.adapter import Adapter
 from casque.sites.belonging import Owners
 from casque.sites.classes import state_of
+from casque.sites.schema import Expect
 from casque.sites.versions import version_of
 from casque.stations.collect import Collected, collect, sightings_of
 from casque.tables import ISSUES, MONTHLY, READINGS, RESULTS
@@ -196,7 +197,7 @@ def close_with_pages(
             pages.append(_page(wanted, number, page, deposit, collected))
             next_url = pages[-1].reading["next_url"]
     hand = Hand("pages", by, now, ", ".join(file.name for file in files))
-    return _close(wanted, pages, hand, seen=seen)
+    return _close(wanted, pages, hand, adapter, seen=seen)
 
 
 def close_with_links(
@@ -251,13 +252,19 @@ def _close_with_one(home: Home, wanted: m.Search, said: _Said, hand: Hand, *, se
                "reason": said.reason, "results": said.results.height, "refused": 0, "number": 1,
                "more": False}  # fmt: skip
     collected = Collected(READINGS.frame([reading]), said.results, ISSUES.empty())
-    return _close(wanted, [_page(wanted, 1, page, deposit, collected)], hand, seen=seen)
+    pages = [_page(wanted, 1, page, deposit, collected)]
+    # what the adapter expects is a reason for a person to look: here one did
+    return _close(wanted, pages, hand, adapter.model_copy(update={"expect": Expect()}), seen=seen)
 
 
 def _close(
-    wanted: m.Search, pages: Sequence[store.PageOfAttempt], hand: Hand, *, seen: int
+    wanted: m.Search,
+    pages: Sequence[store.PageOfAttempt],
+    hand: Hand,
+    adapter: Adapter,
+    *,
+    seen: int,
 ) -> Closed:
-    adapter = adapters_of(wanted.round)[wanted.site]
     return by_hand.close(
         wanted.pk, seen=seen, pages=pages, hand=hand,
         ending=lambda readings: state_of(readings, adapter),

@@ -16,6 +16,7 @@ from typing import Any, Final, Literal
 from casque.errors import FieldNotUnderstood, UsageProblem
 from casque.measures.stock import read_stock
 from casque.render.sheet_reader import header_key
+from casque.reports.sheet_words import A_SHEET
 from casque.reports.verdict_words import ACTS, GOODS
 from casque.scope import Product
 from casque.sites.belonging import Owners
@@ -57,9 +58,6 @@ HEADERS: Final[Mapping[Kind, Mapping[str, tuple[str, ...]]]] = {
     },
 }  # fmt: skip
 """The fields of each kind, and what their columns are called; the first name is our own."""
-
-A_SHEET: Final = "an imported sheet"
-"""The source of a total where its sheet names none: a sheet that was renamed adds nothing."""
 
 NEEDED: Final[Mapping[Kind, tuple[tuple[str, ...], ...]]] = {
     "links": (("link", "item"), ("first",)),

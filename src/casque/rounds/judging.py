@@ -69,7 +69,9 @@ def export_judgements(known: Known, *, round_name: str | None) -> Sheet:
         find_round(round_name)
         seen = ledger.sightings.filter(pl.col("round") == round_name)
         verdicts = verdicts.join(seen, on=["site", "item", "version"], how="semi")
-    return worklist(verdicts, ledger.sightings, findings, frames.judgements(), zone=known.zone)
+    return worklist(
+        verdicts, ledger.sightings, findings, frames.counted_judgements(), zone=known.zone
+    )
 
 
 def write_sheet(path: Path, sheet: Sheet, *, now: datetime) -> None:

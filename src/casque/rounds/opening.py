@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from casque.db import actions
 from casque.db import models as m
-from casque.errors import RoundUnknown
+from casque.errors import RoundState, RoundUnknown
 from casque.lexicon import Lexicon, Word, compile_lexicon
 from casque.rounds.home import Home
 from casque.scope import Scope, round_name
@@ -23,8 +23,10 @@ def open_round(home: Home, name: str, *, by: str, now: datetime) -> m.Round:
     """Open a round: plan its searches, and freeze what it is made with.
 
     Raises RoundNameInvalid, RoundState, ScopeInvalid, SiteUnknown or AdapterInvalid; nothing is
-    written then.
+    written then. A month that lies further ahead than the next is refused: a slip would shut out
+    every month before it.
     """
+    _refuse_far(round_name(name), now)
     scope = home.read_programme().in_force(round_name(name))
     words = words_of(scope)
     compile_lexicon(words)
@@ -34,6 +36,16 @@ def open_round(home: Home, name: str, *, by: str, now: datetime) -> m.Round:
         "adapters": _artefact(_adapters_as_json(scope, home)),
     }
     return actions.open_round(name=name, planned=plan(scope), frozen=frozen, by=by, now=now)
+
+
+def _refuse_far(name: str, now: datetime) -> None:
+    ahead = (int(name[:4]) - now.year) * 12 + int(name[5:]) - now.month
+    if ahead > 1:
+        raise RoundState(
+            round=name,
+            state=f"{ahead} months ahead",
+            do="open this month's or the next; rounds are opened in the order of their months",
+        )
 
 
 def find_round(name: str) -> m.Round:

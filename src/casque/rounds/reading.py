@@ -73,7 +73,7 @@ def _read_seen() -> Seen:
         sightings=frames.sightings(),
         findings=frames.findings(),
         pictures=frames.pictures(),
-        judgements=frames.judgements(),
+        judgements=frames.counted_judgements(),
         links=frames.links(),
         history=history.links(),
     )

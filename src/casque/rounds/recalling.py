@@ -174,6 +174,25 @@ ENOUGH = f"of one advertisement {PICTURES_EACH} are kept"
 """Why the further pictures of a row are given up: one issue says it of all of them."""
 
 
+OUT_OF_REACH = f"{PATIENCE} in a row did not come"
+"""Why all further pictures of a site are given up, until one of them comes."""
+
+
+def pictures_failed_in_a_row(search: m.Search) -> int:
+    """Return how many pictures of the site count as failed last, before the first is asked for.
+
+    Where they were given up, one more is asked for, as of a site that failed: whoever goes on after
+    a kill loses little by it, and a person who sends us again hears what holds now.
+    """
+    said = m.Issue.objects.filter(
+        field="pictures",
+        capture__attempt__search__round=search.round_id,
+        capture__attempt__search__site=search.site,
+    ).exclude(what__endswith=ENOUGH)
+    last = said.order_by("pk").last()
+    return PATIENCE - 1 if last is not None and last.what.endswith(OUT_OF_REACH) else 0
+
+
 def _given_up(search: m.Search, items: Collection[int]) -> Iterator[tuple[int, str]]:
     """Give the pictures of these advertisements that could not be had in the search's round."""
     said = m.Issue.objects.filter(

@@ -129,9 +129,12 @@ class Words(TypedDict, total=False):
 
 
 def decide(
-    home: Home, *, item: int, edition: int, by: str, now: datetime, **words: Unpack[Words]
-) -> Decided:
+    home: Home, *, item: int, edition: int, by: str, now: datetime, settles: bool = True,
+    **words: Unpack[Words],
+) -> Decided:  # fmt: skip
     """Record a reader's verdict on an item; return its decision and the item's new edition.
+
+    Without `settles` the reader may not say the last word where two readers differ.
 
     Where it names another product, the item's own is judged innocent: it is not that. What is then
     read of the other product may be an item that `follow` makes.
@@ -142,7 +145,9 @@ def decide(
         UsageProblem: the verdict is on a version that is not of the item.
     """
     verdict, rules = Verdict(**words), _rules(home)
-    return decisions.judge(item=item, edition=edition, verdict=verdict, rules=rules, by=by, now=now)
+    return decisions.judge(
+        item=item, edition=edition, verdict=verdict, rules=rules, by=by, now=now, settles=settles
+    )
 
 
 def _rules(home: Home) -> Rules:

@@ -154,10 +154,14 @@ def members(item: m.QueueItem, *, start: int, count: int) -> tuple[Face, ...]:
     return tuple(shown[pk] for pk in part)
 
 
-def left(*, product: str = "", site: str = "") -> int:
-    """Return how many items wait; beyond MOST_COUNTED only that there are more."""
+def left(*, product: str = "", site: str = "", settles: bool = True) -> int:
+    """Return how many items wait; beyond MOST_COUNTED only that there are more.
+
+    Without `settles` those are not counted that wait for whoever may settle.
+    """
     narrowed = {name: word for name, word in (("product", product), ("site", site)) if word}
-    waiting = m.QueueItem.objects.filter(stage__in=WAITING, **narrowed)
+    stages = [stage for stage in WAITING if settles or stage != "settle"]
+    waiting = m.QueueItem.objects.filter(stage__in=stages, **narrowed)
     return waiting.order_by()[: MOST_COUNTED + 1].count()
 
 

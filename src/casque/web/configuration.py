@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "casque.web.faults.Faults",
+    "casque.web.plain.Plain",
     "casque.web.access.Gate",
     "axes.middleware.AxesMiddleware",
 ]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from casque.crawl.child import DEATHS, Child
+from casque.crawl.child import DEATHS, DEATHS_IN_A_ROW, Child
 from casque.crawl.messages import Alive, Ask, Failed, Orders
 from casque.errors import CasqueError
 from casque.settings import Limits
@@ -92,6 +92,15 @@ def test_a_request_that_kills_every_child_is_given_up_and_the_others_go_on():
     assert reasons == {1: "time_out", 2: "collector", 3: "collector", 4: "time_out"}
 
 
+def test_several_that_kill_are_given_up_one_after_the_other():
+    child = a_child(before="number < 4 and os._exit(1)")
+    for number in range(9):
+        child.ask(Ask(number, "m01", "http://m01.localhost/", "f"))
+    reasons = {a.failed: a.reason for a in child.answers() if isinstance(a, Failed)}
+    child.close()
+    assert reasons == dict.fromkeys(range(4), "collector") | dict.fromkeys(range(4, 9), "time_out")
+
+
 PAIRS = "number == 5 and (say(json.loads(sys.stdin.readline())['ask']))"
 """Answers 5 only when the request behind it has come, too."""
 
@@ -135,7 +144,7 @@ def test_a_child_that_only_dies_is_given_up():
     child = a_child(before="os._exit(1)")
     for number in range(9):
         child.ask(Ask(number, "m01", "http://m01.localhost/", "f"))
-    with pytest.raises(CasqueError, match="died 12 times"):
+    with pytest.raises(CasqueError, match=f"died {DEATHS_IN_A_ROW} times"):
         list(child.answers())
     child.close()
 

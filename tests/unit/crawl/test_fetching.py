@@ -105,12 +105,12 @@ def test_whoever_comes_after_a_kill_in_the_middle_of_a_request_waits_too(tmp_pat
     assert left == [pytest.approx(3), pytest.approx(3)]
 
 
-def test_a_longer_crawl_delay_counts_from_then_on(tmp_path):
+def test_a_longer_crawl_delay_counts_from_the_first_page_on(tmp_path):
     rules = (200, {}, b"User-agent: *\nCrawl-delay: 10")
     bench = Bench(tmp_path, {"/robots.txt": [rules], "/s": [(200, {}, b"")]})
     bench.fetch()
     bench.fetch()
-    assert bench.gaps == [3, 10]
+    assert bench.gaps == [10, 10]
 
 
 def test_a_crawl_delay_that_no_round_can_keep_is_refused(tmp_path):

@@ -43,6 +43,23 @@ def test_a_page_lies_in_the_archive_as_it_came(tmp_path):
     assert got.file.startswith("2012-04/m01/")
 
 
+@pytest.mark.parametrize("status", [-5, 0, 99, 600, 10**30])
+def test_a_status_that_is_none_is_no_answer(tmp_path, status):
+    with pytest.raises(Refused) as refused:
+        a_keeper(tmp_path).keep(PAGE, came(b"page", status, 60.0))
+    assert (refused.value.fault, refused.value.retry_after) == ("broken", 60.0)
+
+
+def test_of_a_header_what_can_be_kept_is_kept(tmp_path):
+    odd = (("Content-Type", "application/json\0;\x07 charset=gbk" + "x" * 9_000),)
+    answer = Response("http://m01.localhost/s", 200, odd, b"{}", None)
+    keeper = a_keeper(tmp_path)
+    got = keeper.keep(PAGE, answer)
+    keeper.close()
+    assert got.content_type.startswith("application/json ;  charset=gbkxx")
+    assert len(got.content_type) == 200
+
+
 def test_a_picture_lies_among_the_blobs_by_its_digest(tmp_path):
     picture = lm.a_picture("a")
     got = a_keeper(tmp_path).keep(PICTURE, came(picture))

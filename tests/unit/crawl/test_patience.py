@@ -27,7 +27,9 @@ NOON = datetime(2012, 4, 5, 12, tzinfo=UTC)
         ("soon", None),
         ("-5", None),
         ("1.5", None),
-        ("9" * 30, None),
+        ("9" * 30, 9_999_999_999),  # as long as one can say
+        ("1352116800", 1_352_116_800),  # an epoch, where seconds are due
+        ("0" * 20 + "120", 120),
         ("Thu, 99 Apr 2012 12:02:00 GMT", None),
         ("Thu, 05 Apr 99999999999999999999 12:02:00 GMT", None),
         ("Thu, 05 Apr 2012 99999999999999999999:02:00 GMT", None),

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 
+import polars as pl
 import pytest
 from invented_report import a_material, an_event, names
 
@@ -14,6 +15,7 @@ from casque.reports.changes import change, moments
 from casque.reports.chart_words import ZH
 from casque.reports.figures import FIGURES, chart, figure_page, reported_months
 from casque.reports.number_words import figure as figure_of
+from casque.reports.sheet_words import A_SHEET
 from casque.tables import MEASURES, TOTALS
 
 
@@ -110,6 +112,12 @@ def test_totals_from_before_casque_stand_under_figure_2_and_in_no_line():
     assert "&lt;b&gt;another" in page
     assert "Before casque" not in page_of(3, with_totals())
     assert chart(FIGURES[0], with_totals()) == chart(FIGURES[0], a_material())
+
+
+def test_a_total_whose_sheet_names_no_source_says_so_in_both_languages():
+    material = with_totals()
+    unnamed = material.totals.with_columns(source=pl.lit(A_SHEET))
+    assert "an imported sheet 导入的表格" in page_of(2, replace(material, totals=unnamed))
 
 
 def test_without_totals_nothing_is_said_of_them(material):

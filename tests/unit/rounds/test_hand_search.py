@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from casque.rounds.home import Home
 from casque.rounds.opening import open_round
 from casque.rounds.reading import close_round
 from casque.rounds.running import Request, resume_round, run_round
+from casque.sites.schema import Expect, Yield
 from casque.stations.preserve import preserve
 from saved_pages import MARCH, REFUSED, SITE, FixedClock, a_home, answer, goods, save
 
@@ -92,7 +93,7 @@ def test_the_list_asks_as_often_for_three_rounds_as_for_one(home: Home):
     hand_search.todo(home)  # what rounds froze is read once
     (before, one), rounds = asked(), ("2012-04", "2012-05")
     for name in rounds:
-        open_round(home, name, by="A1", now=MARCH)
+        open_round(home, name, by="A1", now=datetime.fromisoformat(f"{name}-05T00:00Z"))
         pausing.pause(home, name, SITE, by="A1", why="asked to", now=MARCH)
     hand_search.todo(home)
     after, all_ = asked()
@@ -236,6 +237,19 @@ def test_nothing_found_needs_a_screenshot_and_is_a_proven_zero(home: Home, kind:
     assert (closed.state, "A7 saw that nothing is found" in closed.reason) == ("empty", True)
     assert m.Capture.objects.order_by("-pk")[0].content_type == f"image/{kind.lower()}"
     assert hand_search.todo(home) == []
+
+
+def test_the_word_of_a_person_is_not_held_to_what_the_adapter_expects(home: Home, monkeypatch):
+    ours = hand_search.adapters_of
+    expected = Expect(results_per_search=Yield(min=5, max=50))
+
+    def strict(round_: m.Round):
+        return {s: a.model_copy(update={"expect": expected}) for s, a in ours(round_).items()}
+
+    monkeypatch.setattr(hand_search, "adapters_of", strict)
+    assert pages(home, answer([goods(1)])).state == "suspicious"
+    closed = links(home, "https://m.shoucang.example/goods/1", seen=2)
+    assert (closed.state, hand_search.todo(home)) == ("done", [])
 
 
 def test_a_screenshot_that_cannot_be_opened_is_refused(home: Home):

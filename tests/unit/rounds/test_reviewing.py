@@ -100,6 +100,31 @@ def test_two_blind_readers_agree_or_a_third_settles(home: Home) -> None:
     assert reviewing.kappa("TB").is_empty()
 
 
+def test_what_is_still_read_blind_counts_nowhere(home: Home) -> None:
+    item = item_of(BLIND)
+    for reader, goods, counted in (("A1", "genuine", 0), ("B1", "fake", 0), ("L1", "fake", 3)):
+        decide(home, item, goods, by=reader)
+        assert frames.counted_judgements().height == counted
+    assert frames.judgements().height == 3
+
+
+def test_all_products_of_a_blind_offer_are_read_blind(home: Home) -> None:
+    decide(home, item_of(BLIND), "genuine", product="RH")
+    assert item_of(BLIND, "RH").blind
+    assert item_of(BLIND, "RH").stage == "second"
+
+
+def test_without_the_last_word_nobody_settles_by_another_product_s_item(home: Home) -> None:
+    item = item_of(BLIND)
+    decide(home, item, "genuine", product="RH")
+    decide(home, item, "fake", by="B1")
+    assert item_of(BLIND).stage == "settle"
+    for settled, named in ((item_of(BLIND, "RH"), "IV"), (item, None)):
+        with pytest.raises(JudgementRefused, match="two readers"):
+            decide(home, settled, "fake", by="C1", product=named, settles=False)
+    assert not m.Decision.objects.filter(by="C1").exists()
+
+
 def test_what_only_one_reader_or_nobody_blind_read_is_in_no_agreement(home: Home) -> None:
     decide(home, item_of(BLIND), "genuine")
     decide(home, item_of(SINGLE), "unsure")

@@ -92,6 +92,17 @@ def test_what_readers_differ_on_is_not_for_everybody(home: Home) -> None:
     assert item.pk not in walk("C1", settles=False)
 
 
+def test_a_reader_who_may_settle_comes_to_their_own_difference_last(home: Home) -> None:
+    item = item_of(BLIND)
+    decide(home, item, "fake", by="L1")
+    decide(home, item, "genuine", by="B1")
+    m.QueueItem.objects.exclude(stage="settle").exclude(pk=item_of(PAIR).pk).update(stage="done")
+    assert reviewing.next_item(reader="L1", now=NOW) == item_of(PAIR).pk
+    decide(home, item_of(PAIR), "fake", by="L1")
+    assert reviewing.next_item(reader="L1", now=NOW) == item.pk
+    assert reviewing.next_item(reader="L1", now=NOW, settles=False) is None
+
+
 def test_who_takes_an_item_lets_go_of_the_others(home: Home) -> None:
     one, other = item_of(SINGLE), item_of(PAIR)
     for item in (one, other):

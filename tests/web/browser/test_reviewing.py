@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from browser.driving import Watched, as_demo, come_in
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 import review_queue as q
 from casque.db import models as m
@@ -60,6 +60,43 @@ def test_one_key_decides_and_undo_brings_everything_back(reviewing) -> None:
             page.keyboard.press(key)
         expect(page.locator("#card")).to_have_attribute("data-item", met[-number])
     assert q.snapshot() == before
+    assert watched.wrong == []
+
+
+def test_keys_pressed_while_a_decision_is_saved_do_nothing_and_say_so(reviewing) -> None:
+    watched, home = reviewing
+    page = watched.page
+    to_card(page)
+    press(page, "3")
+    second = item_on(page)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST":
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/review/**", hold)
+    for key in "1u1e":
+        page.keyboard.press(key)
+    page.locator("[data-command=undo]").click()
+    expect(page.locator("#said")).to_contain_text("Not done")
+    assert item_on(page) == second
+    assert [route.request.url.rsplit("/", 2)[1] for route in held] == ["decide"]
+    held[0].continue_()
+    page.unroute("**/review/**")
+    expect(page.locator("#said")).to_contain_text("Saved: genuine.")
+    connect(home.database)
+    assert list(m.Decision.objects.order_by("pk").values_list("goods", flat=True)) == [
+        "innocent",
+        "genuine",
+    ]
+    assert not m.Undo.objects.exists()
+    assert not m.Mark.objects.exists()
+    with page.expect_response("**/review/undo/"):
+        page.keyboard.press("u")
+    expect(page.locator("#card")).to_have_attribute("data-item", second)
     assert watched.wrong == []
 
 

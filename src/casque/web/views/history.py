@@ -24,15 +24,19 @@ from casque.web.uploads import Upload
 @asks("look")
 def history(request: HttpRequest) -> HttpResponse:
     """Return what is known from before casque, and for who may import the way to bring more."""
-    before = request.GET.get("before", "")
     words = {
         "known": showing_history.known(),
-        "part": showing_history.part(before=int(before) if before.isdecimal() else 0),
+        "part": showing_history.part(before=_number(request.GET.get("before", ""))),
         "names": {one.code: (one.en, one.chinese) for one in vocabulary().products},
         "may_import": may(house.member(request), "import"),
         "largest": uploads.LARGEST >> 20,
     }
     return render(request, "casque/history/history.html", words)
+
+
+def _number(text: str) -> int:
+    """Return the number that an address names; 0 for one that the ledger can never have given."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 @require_POST

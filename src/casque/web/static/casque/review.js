@@ -29,6 +29,7 @@
     if (name === "Enter" && isPressed(target) && place() === "card") return event.preventDefault();
     if (name === "Enter" && target.matches("a, button, summary")) return;
     const command = commandOf(name);
+    if (command && isWaiting()) { event.preventDefault(); say(root().dataset.waiting); return; }
     if (command && obey(command) !== false) event.preventDefault();
   });
 
@@ -162,6 +163,28 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("a[data-command=sheet]") && toggleSheet()) event.preventDefault();
+  });
+
+  // One key, one decision: while one is on its way, nothing else is done, and that is said.
+  let underWay = null;
+  const isWaiting = () => underWay !== null;
+  const isOurs = (event) => !!root() && root().contains(event.target);
+  htmx.config.defaultSettleDelay = 0; // a card that is shown can be used
+  document.addEventListener("submit", (event) => {
+    if (!isOurs(event) || !isWaiting()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say(root().dataset.waiting);
+  }, true);
+  document.addEventListener("submit", (event) => {
+    if (isOurs(event) && !event.defaultPrevented) underWay = "a new page";
+  });
+  window.addEventListener("pageshow", () => { underWay = null; });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!isOurs(event)) return;
+    if (isWaiting()) { event.preventDefault(); say(root().dataset.waiting); return; }
+    underWay = event.detail.xhr;
+    underWay.addEventListener("loadend", () => { underWay = null; });
   });
 
   // What a refusal says is shown like any other answer; a silence is told.

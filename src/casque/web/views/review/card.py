@@ -111,8 +111,9 @@ def show_card(
     if card is None:
         return render(request, "casque/review/gone.html", status=404)
     held = reviewing.hold(item, reader=at.reader, now=at.now)
+    settles = may(house.member(request), "settle")
     context = about(request) | {
-        "card": card, "held_by": held, "left": showing.left(**asked.narrowing),
+        "card": card, "held_by": held, "left": showing.left(**asked.narrowing, settles=settles),
         "chosen": chosen_of(card, chosen), "said": said, "can_undo": can_undo,
     }  # fmt: skip
     return answer(request, "card", context, status=status, address=_address(item, asked))

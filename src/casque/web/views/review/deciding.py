@@ -54,11 +54,6 @@ def decide(request: HttpRequest, item: int) -> HttpResponse:
 def record(request: HttpRequest, item: int, verdict: ask.Said) -> reviewing.Decided:
     """Record a verdict of who is asking; it rests on what was ticked, where nothing was chosen."""
     row = m.QueueItem.objects.select_related("lead").filter(pk=item).first()
-    if row is not None and row.stage == "settle" and not may(house.member(request), "settle"):
-        raise JudgementRefused(
-            site=row.site, item=row.lead.advertisement.item, product=row.product,
-            what=gettext("readers differ on it"), do=gettext("a lead settles it"),
-        )  # fmt: skip
     known, product = vocabulary(), verdict.product
     own = "" if row is None else row.product
     basis = ask.basis(
@@ -72,7 +67,7 @@ def record(request: HttpRequest, item: int, verdict: ask.Said) -> reviewing.Deci
         at.home, item=item, edition=verdict.edition, goods=verdict.goods, act=verdict.act,
         product=product if product not in ("", own) else None, basis=basis,
         confidence=verdict.confidence, signs=verdict.signs, why=verdict.why,
-        by=at.reader, now=at.now,
+        by=at.reader, now=at.now, settles=may(house.member(request), "settle"),
     )  # fmt: skip
 
 
