@@ -20,6 +20,7 @@ from casque.rounds.home import Home
 from casque.rounds.reviewing import Decided
 from casque.tables import JUDGEMENTS
 from casque.web import house, tasks, tasks_history, tasks_reports
+from threads import at_once
 
 NOW = datetime(2012, 3, 6, tzinfo=UTC)
 HELD = 1.0
@@ -46,26 +47,6 @@ def both(first: Callable[[], object], second: Callable[[], object]) -> list[obje
             is_over.set()
 
     return at_once(held, after)
-
-
-def at_once(*calls: Callable[[], object]) -> list[object]:
-    """Return what calls gave or raised, each in a thread of its own."""
-    came: list[object] = [None] * len(calls)
-
-    def run(at: int, call: Callable[[], object]) -> None:
-        try:
-            came[at] = call()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the test tells it
-            came[at] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return came
 
 
 def a_lead(code: str) -> m.Member:

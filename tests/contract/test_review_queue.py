@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from casque.rounds import reviewing
 from casque.rounds.home import Home
 from casque.tables import GOODS
 from review_queue import NOW, by_sheet, decide
+from threads import at_once
 
 READERS = ("A1", "B1", "L1")
 OFFERS = (q.SINGLE, q.BLIND, q.PAIR, q.SILENT)
@@ -140,26 +140,9 @@ def test_twenty_decisions_are_taken_back_in_turn(filled: Home) -> None:
         assert q.snapshot() == state
 
 
-def at_once(*works: Callable[[], None]) -> list[BaseException]:
-    """Do works in threads, each with a connection of its own; return what went wrong."""
-    wrong: list[BaseException] = []
-    start = threading.Barrier(len(works))
-
-    def do(work: Callable[[], None]) -> None:
-        try:
-            start.wait()
-            work()
-        except BaseException as error:  # noqa: BLE001 - it is told by the assertion that follows
-            wrong.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return wrong
+def gone_wrong(*works: Callable[[], None]) -> list[object]:
+    """Return what works raised that are done at once."""
+    return [error for error in at_once(*works) if error is not None]
 
 
 def test_of_two_who_save_at_once_one_is_shown_the_difference(filled: Home) -> None:
@@ -168,7 +151,7 @@ def test_of_two_who_save_at_once_one_is_shown_the_difference(filled: Home) -> No
     def saved(reader: str, said: str) -> Callable[[], None]:
         return lambda: (decide(filled, item, said, by=reader, edition=item.edition), None)[1]
 
-    (error,) = at_once(saved("A1", "genuine"), saved("B1", "fake"))
+    (error,) = gone_wrong(saved("A1", "genuine"), saved("B1", "fake"))
     assert isinstance(error, Stale)
     assert m.Decision.objects.count() == 1
     other = {"A1": "B1", "B1": "A1"}[m.Decision.objects.get().by]
@@ -188,7 +171,7 @@ def test_readers_at_once_lose_nothing_while_the_queue_is_refreshed(filled: Home)
         for _ in range(5):
             reviewing.refresh(filled, clock=q.CLOCK)
 
-    wrong = at_once(*map(reads, ("A1", "B1", "C1", "D1")), refreshes)
+    wrong = gone_wrong(*map(reads, ("A1", "B1", "C1", "D1")), refreshes)
     assert wrong == []
     assert sorted(said) == list(m.Decision.objects.order_by("pk").values_list("pk", flat=True))
     assert len(said) >= 13

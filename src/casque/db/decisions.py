@@ -84,8 +84,8 @@ def judge(
     verdict breaks a rule, UsageProblem where it is on a version that is not of the item; nothing
     is written then.
     """
-    touched = queue.find_all_for_change(item, verdict.product)
-    found = _unchanged(item, edition, verdict)
+    touched = queue.find_for_change(item, verdict.product)
+    found = _unchanged(touched, item, edition, verdict)
     if not settles:
         _refuse_to_settle(touched)
     _refuse_broken(found, verdict, rules, by=by, now=now)
@@ -143,9 +143,11 @@ def _refuse_to_settle(items: Iterable[m.QueueItem]) -> None:
             )  # fmt: skip
 
 
-def _unchanged(item: int, edition: int, verdict: Verdict) -> m.QueueItem:
-    """Return an item that stands as it was seen; raise Stale where it does not."""
-    found = queue.find_for_change(item)
+def _unchanged(
+    touched: Iterable[m.QueueItem], item: int, edition: int, verdict: Verdict
+) -> m.QueueItem:
+    """Return the item among those touched; raise Stale where it is not as it was seen."""
+    found = next((one for one in touched if one.pk == item), None)
     mine = {"goods": verdict.goods, "act": verdict.act, "product": verdict.product}
     if found is None:
         raise Stale(item=item, edition=0, mine=mine, theirs={"stage": "gone"})
@@ -248,7 +250,8 @@ def relink(
 
     Raises Stale where the item is no longer as the reader saw it, LinkRefused where a pair is none.
     """
-    found = _unchanged(item, edition, Verdict(goods="", act="", basis="", confidence=""))
+    touched = queue.find_for_change(item)
+    found = _unchanged(touched, item, edition, Verdict(goods="", act="", basis="", confidence=""))
     decision = _decide(found, "join" if same else "part", by=by, now=now)
     record = join if same else part
     rows = [

@@ -281,16 +281,11 @@ def restate(item: m.QueueItem, spoken: Spoken, *, release: str = "") -> int:
     return item.edition + 1
 
 
-def find_for_change(item: int) -> m.QueueItem | None:
-    """Return an item that nobody else can change until the transaction ends."""
-    return m.QueueItem.objects.select_for_update().filter(pk=item).first()
+def find_for_change(item: int, product: str | None = None) -> list[m.QueueItem]:
+    """Return an item, and those of another product with its versions: till the end nobody's else.
 
-
-def find_all_for_change(item: int, product: str | None) -> list[m.QueueItem]:
-    """Return an item and those of another product with its versions, in the order of their locks.
-
-    Whoever changes several locks all of them first, in one order: two who move offers the other
-    way round wait for each other only once.
+    Whoever changes several locks all of them first, by number: two who move offers the other way
+    round wait for each other only once.
     """
     wanted = Q(pk=item)
     if product is not None:
