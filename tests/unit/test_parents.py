@@ -9,18 +9,20 @@ import pytest
 
 WAITS = """
 from casque.parents import end_with_parent
-end_with_parent(patience=5)
 import signal
+end_with_parent(patience=5)
 print("here", flush=True)
 signal.pause()
 """
-DEAF = (
-    WAITS.replace("signal.pause()", "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n")
-    + """
+DEAF = """
+from casque.parents import end_with_parent
+import signal
 import time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+end_with_parent(patience=5)
+print("here", flush=True)
 time.sleep(600)
 """
-)
 ENDS = """
 from casque.parents import end_with_parent
 end_with_parent(patience=5)
