@@ -51,7 +51,7 @@ FIRST, USUAL_MONTHS = "2012-03", 6
 SEED, SCALE, DENSITY = 2012, 0.3, 0.04
 """The demo's market: of the full size, so many sites and terms, and so many advertisements."""
 
-LIMITS = Limits(timeout=3, tries=2, first_wait=1, longest_wait=10)
+LIMITS = Limits(timeout=2, tries=2, first_wait=0.25, longest_wait=10)
 """How patient the demo is with a site: its months last seconds."""
 
 JUDGED_AFTER = timedelta(hours=1)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zlib import crc32
 
 SEPARATORS = frozenset(" .·*•-_~|/\\+=^。、,，❤☆★◆○●♥　")
 ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 
 
-Wanted = tuple[tuple[int, str], ...]
-"""Terms as bits, each with its text as a search compares it."""
+Wanted = Mapping[str, Sequence[tuple[int, str]]]
+"""Terms by their first character: each as a bit, with its text as a search compares it."""
 
 
 def searchable(title: str, description: str, *, fuzzy: bool) -> str:
@@ -32,15 +32,21 @@ def asked(words: str, *, fuzzy: bool) -> str:
 def terms_in(text: str, wanted: Wanted) -> int:
     """Return the terms that stand in a text, as bits by their number."""
     found = 0
-    for bit, words in wanted:
-        if words in text:
-            found |= bit
+    for first, terms in wanted.items():
+        if first in text:
+            for bit, words in terms:
+                if words in text:
+                    found |= bit
     return found
 
 
 def wanted(texts: Sequence[str], *, fuzzy: bool) -> Wanted:
-    """Return the terms as `terms_in` wants them: each with its bit."""
-    return tuple((1 << n, asked(text, fuzzy=fuzzy)) for n, text in enumerate(texts))
+    """Return the terms as `terms_in` wants them: each with its bit, by its first character."""
+    by_first: dict[str, list[tuple[int, str]]] = {}
+    for number, text in enumerate(texts):
+        words = asked(text, fuzzy=fuzzy)
+        by_first.setdefault(words[0], []).append((1 << number, words))
+    return by_first
 
 
 def numbers_of(bits: int) -> list[int]:

@@ -5,7 +5,7 @@ Whatever happens goes through this class and into its log, from which the truth 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from random import Random
 
 from casque.demo.simulation.months import window
@@ -25,7 +25,7 @@ from casque.demo.simulation.records import (
     WordFreed,
 )
 from casque.demo.simulation.schedule import Word
-from casque.demo.simulation.searching import Wanted, searchable, terms_in, wanted
+from casque.demo.simulation.searching import Wanted, asked, searchable, terms_in, wanted
 from casque.demo.simulation.sellers import Account
 from casque.demo.simulation.sites import Place as Where
 from casque.demo.simulation.wording import Vocabulary
@@ -62,12 +62,9 @@ class World:
         self._now: list[Shelf | None] = [None] * len(places)
         self.vocabulary = Vocabulary(words)
         texts = [word.term.text for word in words]
-        searched = [wanted(texts, fuzzy=place.site.fuzzy) for place in places]
-        self._holding = [_holding(terms) for terms in searched]
-        self._finders = [
-            _finder(terms, fuzzy=place.site.fuzzy)
-            for terms, place in zip(searched, places, strict=True)
-        ]
+        are_fuzzy = [place.site.fuzzy for place in places]
+        self._holding = [_holding(texts, fuzzy=fuzzy) for fuzzy in are_fuzzy]
+        self._finders = [_finder(wanted(texts, fuzzy=fuzzy), fuzzy=fuzzy) for fuzzy in are_fuzzy]
 
     def at(self, place: Place) -> Advertisement:
         """Return an advertisement by its name."""
@@ -174,6 +171,6 @@ def _finder(terms: Wanted, *, fuzzy: bool) -> Callable[[str, str], int]:
     return finds
 
 
-def _holding(wanted_: Wanted) -> list[frozenset[int]]:
-    texts = [text for _, text in wanted_]
+def _holding(words: Sequence[str], *, fuzzy: bool) -> list[frozenset[int]]:
+    texts = [asked(text, fuzzy=fuzzy) for text in words]
     return [frozenset(n for n, other in enumerate(texts) if text in other) for text in texts]
