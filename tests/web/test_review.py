@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -281,6 +282,32 @@ def test_the_second_save_shows_both_and_loses_nothing(queued: Home, visit) -> No
     assert (last.by, last.goods, last.act, last.why) == ("L1", "genuine", "auction", "I see grain")
     assert last.signs == ["cream_colour", "grain"]
     assert m.Judgement.objects.count() == 2
+
+
+def test_a_save_names_what_it_saw_in_if_match(queued: Home, visit) -> None:
+    mine, item = visit("lead", "L1"), q.item_of(q.SINGLE)
+    seen = mine.get(reverse("review-card", args=[item.pk]))
+    assert seen.headers["ETag"] == f'"{item.edition}"'
+    sent = {"If-Match": seen.headers["ETag"]}
+    assert json.dumps(sent) in seen.content.decode()
+    press(visit(), q.SINGLE, "fake")
+    address = reverse("review-decide", args=[item.pk])
+    refused = mine.post(address, {"goods": "genuine"}, headers=HTMX | sent)
+    assert refused.status_code == 412
+    assert "This item changed while you looked at it" in text_of(refused)
+    assert m.Judgement.objects.get().goods == "fake"
+    now = {"If-Match": f'"{q.item_of(q.SINGLE).edition}"'}
+    assert mine.post(address, {"goods": "genuine"}, headers=HTMX | now).status_code == 200
+    assert m.Judgement.objects.count() == 2
+
+
+@pytest.mark.parametrize("named", ["*", '"1", "2"', 'W/"1"', '"one"'])
+def test_an_if_match_that_names_no_edition_is_refused(queued: Home, visit, named: str) -> None:
+    address = reverse("review-decide", args=[q.item_of(q.SINGLE).pk])
+    form = {"goods": "genuine", "edition": q.item_of(q.SINGLE).edition}
+    refused = visit().post(address, form, headers=HTMX | {"If-Match": named})
+    assert refused.status_code == 400
+    assert not m.Judgement.objects.exists()
 
 
 def test_the_second_save_is_a_page_without_a_script(queued: Home, visit) -> None:

@@ -14,7 +14,9 @@ class Form(NamedTuple):
     high: int
 
 
-_BEAD, _WIDE, _HEAVY, _LONG = "珠径{a}毫米", "内径{b}毫米", "重{c}克", "长{d}厘米"
+_BEAD, _WIDE, _HEAVY, _LONG = (
+    "珠径{a:.1f}毫米", "内径{b:.1f}毫米", "重{c:.1f}克", "长{d:.1f}厘米",
+)  # fmt: skip
 
 FORMS: dict[str, tuple[Form, ...]] = {
     "IV": (

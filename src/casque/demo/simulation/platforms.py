@@ -87,7 +87,7 @@ def heeds(seed: int, place: Place, site: int, item: str, month: int) -> bool:
     Depends on the item and the month alone: who tells it twice gets no more.
     """
     share = place.thorough * tide(month + 1).heed if month + 1 < len(MONTHS) else 0.0
-    return chance(seed, "heeds", site, item, month) < share
+    return share > 0 and chance(seed, "heeds", site, item, month) < share
 
 
 def sweeps(seed: int, place: Place, site: int, item: str, month: int) -> bool:

@@ -38,6 +38,7 @@ _POOLS = (
     phrases.CLOSINGS, phrases.DESCRIPTIONS,
 )  # fmt: skip
 _SIZES = tuple(map(len, _POOLS))
+_OTHER_DIGITS = tuple(str.maketrans(phrases.DIGITS[0], other) for other in phrases.DIGITS[1:])
 
 
 def slots(rng: Random) -> Slots:
@@ -57,10 +58,10 @@ def altered(old: Slots, rng: Random) -> Slots:
 def size_of(form: Form, rng: Random) -> str:
     """Return an item's own measures, as its texts give them."""
     return form.size.format(
-        a=f"{6 + rng.random() * 16:.1f}",
-        b=f"{15 + rng.random() * 45:.1f}",
-        c=f"{3 + rng.random() * 240:.1f}",
-        d=f"{4 + rng.random() * 36:.1f}",
+        a=6 + rng.random() * 16,
+        b=15 + rng.random() * 45,
+        c=3 + rng.random() * 240,
+        d=4 + rng.random() * 36,
     )
 
 
@@ -90,4 +91,4 @@ def contact_as_written(rng: Random, contacts: tuple[str, str, str]) -> str:
 def _digits(number: str, rng: Random) -> str:
     if rng.random() < 0.75:
         return number
-    return number.translate(str.maketrans(phrases.DIGITS[0], pick(rng, phrases.DIGITS[1:])))
+    return number.translate(pick(rng, _OTHER_DIGITS))

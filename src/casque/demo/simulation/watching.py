@@ -30,9 +30,9 @@ class Watch:
         found: set[Place] = set()
         for site, where in enumerate(self._world.places):
             if where.site.since <= MONTHS[month]:
-                shown = list(self._shown(site, month, terms))
-                self._known[site] = {ad.item for ad in shown}
-                found |= {ad.place for ad in shown if _is_reported(ad)}
+                shown = {ad.item: ad for ad in self._shown(site, month, terms)}
+                self._known[site] = set(shown)
+                found |= {ad.place for ad in shown.values() if _is_reported(ad)}
         self._last = round_of(MONTHS[month])
         return found
 

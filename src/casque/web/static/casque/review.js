@@ -189,7 +189,7 @@
 
   // What a refusal says is shown like any other answer; a silence is told.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if ([400, 409].includes(event.detail.xhr.status)) {
+    if ([400, 409, 412].includes(event.detail.xhr.status)) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }

@@ -94,11 +94,28 @@ class Said:
         yield from (("signs", sign) for sign in self.signs)
 
 
-def said(post: QueryDict) -> Said:
-    """Return the verdict of a form; raise UsageProblem where it has no edition."""
+def edition(request: HttpRequest) -> int:
+    """Return the edition that the reader looked at: what If-Match names, else the form's field.
+
+    Raises:
+        UsageProblem: neither is a number.
+
+    Source: RFC 9110, section 13.1.1.
+    """
+    named = request.headers.get("If-Match", "").strip().strip('"')
+    return number(named or request.POST.get("edition", ""))
+
+
+def overtaken(request: HttpRequest) -> int:
+    """Return the status of a save that came second (RFC 9110, 15.5.13 and 15.5.10)."""
+    return 412 if "If-Match" in request.headers else 409
+
+
+def said(post: QueryDict, edition: int) -> Said:
+    """Return the verdict of a form about an edition of an item."""
     known = {sign.code for sign in SIGNS}
     return Said(
-        edition=number(post.get("edition", "")),
+        edition=edition,
         goods=post.get("goods", ""),
         act=post.get("act", "sale"),
         product=post.get("product", ""),

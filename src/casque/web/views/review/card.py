@@ -116,7 +116,10 @@ def show_card(
         "card": card, "held_by": held, "left": showing.left(**asked.narrowing, settles=settles),
         "chosen": chosen_of(card, chosen), "said": said, "can_undo": can_undo,
     }  # fmt: skip
-    return answer(request, "card", context, status=status, address=_address(item, asked))
+    answered = answer(request, "card", context, status=status, address=_address(item, asked))
+    if request.method == "GET":
+        answered.headers["ETag"] = f'"{card.edition}"'  # what a save names in If-Match
+    return answered
 
 
 def chosen_of(card: showing.Card, said: Said) -> dict[str, Any]:

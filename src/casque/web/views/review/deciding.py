@@ -35,7 +35,7 @@ KINDS: Final[Mapping[MarkKind, int]] = {"note": 2000, "word": 100, "evidence": 0
 @require_POST
 def decide(request: HttpRequest, item: int) -> HttpResponse:
     """Record a verdict and go on; where somebody was faster, show the difference."""
-    where, verdict = ask.where(request), ask.said(request.POST)
+    where, verdict = ask.where(request), ask.said(request.POST, ask.edition(request))
     place = reviewing.place_of(item)
     try:
         done = record(request, item, verdict)
@@ -125,7 +125,7 @@ def put_beside(request: HttpRequest, item: m.QueueItem, kind: str) -> int:
 def duplicate(request: HttpRequest, item: int) -> HttpResponse:
     """Take a member out of the group of an item, or put one back into it."""
     where, post = ask.where(request), request.POST
-    at, edition = desk(request), ask.number(post.get("edition", ""))
+    at, edition = desk(request), ask.edition(request)
     try:
         if "out" in post:
             done = reviewing.part_from_group(
@@ -140,7 +140,7 @@ def duplicate(request: HttpRequest, item: int) -> HttpResponse:
             )  # fmt: skip
             said = gettext("Put into the group: one key judges both.")
     except (Stale, LinkRefused) as refused:
-        return cards.show_card(request, item, where, said=reason(refused), status=409)
+        return cards.show_card(request, item, where, said=reason(refused), status=ask.overtaken(request))
     said = follow(request, said)
     shown = reviewing.item_with(done.version, done.product) or done.item
     return _show(request, shown, where, said)
@@ -171,4 +171,4 @@ def _conflict(request: HttpRequest, item: int, where: ask.Where, verdict: ask.Sa
     card = showing.card(item, reader=at.reader)
     context = cards.about(request) | {"card": card, "mine": verdict, "said": ""}
     address = reverse("review-card", args=[item]) + where.query
-    return cards.answer(request, "conflict", context, status=409, address=address)
+    return cards.answer(request, "conflict", context, status=ask.overtaken(request), address=address)

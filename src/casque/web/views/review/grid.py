@@ -66,12 +66,11 @@ def _selected(request: HttpRequest) -> Iterator[tuple[int, int]]:
 
 def _judge(request: HttpRequest, selected: Selected) -> None:
     """Judge each on its own: what somebody changed meanwhile is left and named."""
-    post = request.POST.copy()
+    post = request.POST
     saved, regroups, problems = 0, False, []
     for item, edition in selected:
-        post["edition"] = str(edition)
         try:
-            regroups |= record(request, item, ask.said(post)).regroups
+            regroups |= record(request, item, ask.said(post, edition)).regroups
             saved += 1
         except (Stale, UsageProblem) as problem:
             problems.append(problem)
