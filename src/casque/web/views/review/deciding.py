@@ -140,7 +140,8 @@ def duplicate(request: HttpRequest, item: int) -> HttpResponse:
             )  # fmt: skip
             said = gettext("Put into the group: one key judges both.")
     except (Stale, LinkRefused) as refused:
-        return cards.show_card(request, item, where, said=reason(refused), status=ask.overtaken(request))
+        status = ask.overtaken(request)
+        return cards.show_card(request, item, where, said=reason(refused), status=status)
     said = follow(request, said)
     shown = reviewing.item_with(done.version, done.product) or done.item
     return _show(request, shown, where, said)
@@ -170,5 +171,5 @@ def _conflict(request: HttpRequest, item: int, where: ask.Where, verdict: ask.Sa
     at = desk(request)
     card = showing.card(item, reader=at.reader)
     context = cards.about(request) | {"card": card, "mine": verdict, "said": ""}
-    address = reverse("review-card", args=[item]) + where.query
-    return cards.answer(request, "conflict", context, status=ask.overtaken(request), address=address)
+    status, address = ask.overtaken(request), reverse("review-card", args=[item]) + where.query
+    return cards.answer(request, "conflict", context, status=status, address=address)
