@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 
 import polars as pl
@@ -17,6 +18,9 @@ from casque.text.fold import fold
 
 SPECIFIC_TEXT = 12
 """Folded characters from which on a text says more than what everybody writes (DESIGN 9)."""
+
+REMEMBERED = 2**16
+"""Texts whose key and contacts are kept in memory: a round is linked more than once."""
 
 MEMBERS = ["evidence", "node", "account", "first"]
 
@@ -89,6 +93,7 @@ def _with_texts(sightings: pl.DataFrame, keyed: pl.DataFrame) -> pl.DataFrame:
     return sightings.join(keyed, on=_TEXT, nulls_equal=True)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _text_key(title: str | None, description: str | None) -> str | None:
     """Return what makes a text the same as another, or None where it is not specific."""
     folded = fold(f"{title or ''}\n{description or ''}")
@@ -101,10 +106,11 @@ def _text_evidence(account: str, key: str) -> str:
     return "text:" + _digest("\n".join((account, key)), 16)
 
 
-def _contact_evidence(title: str | None, description: str | None) -> list[str]:
+@lru_cache(maxsize=REMEMBERED)
+def _contact_evidence(title: str | None, description: str | None) -> tuple[str, ...]:
     """Return the contacts of a text, masked: a contact is somebody's data."""
     found = contacts(title or "") + contacts(description or "")
-    return sorted({f"{c.channel}:{_digest(c.value, 12)}" for c in found})
+    return tuple(sorted({f"{c.channel}:{_digest(c.value, 12)}" for c in found}))
 
 
 def _digest(text: str, length: int) -> str:

@@ -66,8 +66,9 @@ def left_alone(round_: m.Round) -> Asked:
     by_hand = sites_by_hand(round_)
 
     def why(site: str) -> str:
-        word = m.Pause.objects.filter(round=round_, site=site).order_by("-pk").first()
-        return word.why if word is not None and word.paused else by_hand.get(site, "")
+        words = m.Pause.objects.filter(round=round_, site=site).order_by("-pk")
+        is_paused, word = words.values_list("paused", "why").first() or (False, "")
+        return word if is_paused else by_hand.get(site, "")
 
     return why
 

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 Channel = Literal["wechat", "qq", "phone"]
@@ -63,13 +62,19 @@ def _is_part_of_qq(contact: Contact, others: set[Contact]) -> bool:
 
 def _narrow(text: str) -> str:
     """Return the text in narrow lower case, as many characters long as it was."""
-    return "".join(map(_narrow_character, text))
+    return text.translate(_NARROW)
 
 
-@lru_cache(maxsize=65536)
-def _narrow_character(character: str) -> str:
-    narrow = unicodedata.normalize("NFKC", character).lower()
-    return narrow if len(narrow) == 1 else character
+class _Narrow(dict[int, str]):
+    """What a character is in narrow lower case, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        narrow = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = kept = narrow if len(narrow) == 1 else chr(code)
+        return kept
+
+
+_NARROW = _Narrow()
 
 
 def _wechat_id(match: re.Match[str]) -> str | None:
