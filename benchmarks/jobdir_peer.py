@@ -3,8 +3,8 @@
 `python benchmarks/jobdir_peer.py [--kills 100] [--seed 1]`
 
 The same market, at the same pace; killed at random times after its first request, three times at
-most, and started again with the same JOBDIR until it ends of itself. Its items beside those of an
-undisturbed run: a peer, so nothing is a target but that it was measured.
+most, and started again with the same JOBDIR until it ends of itself or hangs. Its items beside
+those of an undisturbed run: a peer, so nothing is a target but that it was measured.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ import live_market as lm  # noqa: E402  found through the line above
 SPIDER = Path(__file__).with_name("jobdir_spider.py")
 PATIENCE = 60.0
 """Seconds after which a process that asks nothing and does not end is a failure."""
+QUIET = 20.0
+"""Seconds without a request after which a job is taken to hang: the market answers at once."""
 
 Items = Counter[tuple[str, str]]
 
@@ -44,6 +46,7 @@ class Cost:
 
     kills: int = 0
     jobs: int = 0
+    hung: int = 0
     wanted: int = 0
     lost: int = 0
     twice: int = 0
@@ -93,9 +96,24 @@ def kill_one_job(
         if process.poll() is None and cost.kills < most:
             os.kill(process.pid, signal.SIGKILL)
             cost.kills += 1
-        if process.wait() == 0:
-            return
-        is_resumed = True
+        if has_ended(market, process) and process.returncode:
+            is_resumed = True
+            continue
+        cost.hung += process.returncode is None
+        process.kill()
+        process.wait()
+        return
+
+
+def has_ended(market: lm.Market, process: subprocess.Popen[bytes]) -> bool:
+    """Wait for a process; return False where it neither ends nor asks anything any more."""
+    since = time.monotonic()
+    while process.poll() is None:
+        latest = max(since, market.log[-1].at if market.log else since)
+        if time.monotonic() - latest > QUIET:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def measure(kills: int, seed: int) -> Cost:
@@ -129,6 +147,7 @@ def main() -> int:
     rows = [
         ("kills", cost.kills),
         ("jobs that were killed, resumed and ended", cost.jobs),
+        ("jobs of these that hung, and were ended by us", cost.hung),
         ("items of as many undisturbed jobs", cost.wanted),
         ("items lost", cost.lost),
         ("items kept twice", cost.twice),
