@@ -98,6 +98,7 @@ class Reader:
             told.locked += "in use by another" in answered
         else:
             told.odd += 1
+            print(f"{self.name} was answered {status}", flush=True)
         if told.broken + told.odd > 20:
             raise SystemExit(f"{self.name}: too much goes wrong, last {status}")
 

@@ -284,6 +284,25 @@ def test_the_second_save_shows_both_and_loses_nothing(queued: Home, visit) -> No
     assert m.Judgement.objects.count() == 2
 
 
+def test_what_is_read_before_it_is_held_is_not_shown(
+    queued: Home, visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faster, hold = visit("analyst", "B2"), reviewing.hold
+    first = reviewing.next_item(reader="A1", now=q.NOW)
+
+    def after_another(item: int, **words) -> str:
+        monkeypatch.setattr(reviewing, "hold", hold)
+        form = {"edition": m.QueueItem.objects.get(pk=item).edition, "goods": "genuine"}
+        faster.post(reverse("review-decide", args=[item]), form, headers=HTMX)
+        return hold(item, **words)
+
+    mine = visit()
+    monkeypatch.setattr(reviewing, "hold", after_another)
+    led = mine.get("/review/")["location"]
+    assert m.Decision.objects.get(kind="judge").by == "B2"
+    assert led != reverse("review-card", args=[first])
+
+
 def test_a_save_names_what_it_saw_in_if_match(queued: Home, visit) -> None:
     mine, item = visit("lead", "L1"), q.item_of(q.SINGLE)
     seen = mine.get(reverse("review-card", args=[item.pk]))

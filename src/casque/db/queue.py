@@ -8,7 +8,7 @@ from `review.items`. So the queue can be made again from nothing at any time.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -359,6 +359,12 @@ def next_in_order(*, reader: str, now: datetime, where: Mapping[str, str], way: 
         waiting = m.QueueItem.objects.filter(stage="settle", **where)
         return _first_free(waiting, "first", reader=reader, now=now)
     return None
+
+
+def waits_for(item: int, *, reader: str, stages: Collection[Stage]) -> bool:
+    """Tell whether an item waits for a reader in one of these stages, whoever holds it."""
+    found = m.QueueItem.objects.filter(pk=item, stage__in=stages).first()
+    return found is not None and (found.stage == "settle" or reader not in found.read_by)
 
 
 def place_of(item: int) -> Place | None:

@@ -20,7 +20,7 @@ from casque.db.decisions import Decided, MarkKind, Undone, Verdict
 from casque.db.queue import Place, Way
 from casque.errors import LinkRefused
 from casque.ports import Clock
-from casque.review.stages import WAITING
+from casque.review.stages import WAITING, Stage
 from casque.rounds.concluding import link_all
 from casque.rounds.home import Home
 from casque.rounds.opening import frozen_scope
@@ -88,9 +88,17 @@ def next_item(
     what stands before it, and without `settles` what readers differ on.
     """
     place = queue.place_of(after) if isinstance(after, int) else after
-    stages = tuple(stage for stage in WAITING if settles or stage != "settle")
-    where = _narrowed(product, site)
-    return queue.next_in_order(reader=reader, now=now, where=where, way=Way(stages, place))
+    where, way = _narrowed(product, site), Way(_stages(settles=settles), place)
+    return queue.next_in_order(reader=reader, now=now, where=where, way=way)
+
+
+def waits_for(item: int, *, reader: str, settles: bool = True) -> bool:
+    """Tell whether an item waits for a reader still: it may have been read before it was held."""
+    return queue.waits_for(item, reader=reader, stages=_stages(settles=settles))
+
+
+def _stages(*, settles: bool) -> tuple[Stage, ...]:
+    return tuple(stage for stage in WAITING if settles or stage != "settle")
 
 
 def place_of(item: int) -> Place | None:

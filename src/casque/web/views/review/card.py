@@ -92,9 +92,13 @@ def next_of(request: HttpRequest, asked: Where, after: int | Place | None) -> in
 def take_next(request: HttpRequest, asked: Where, after: int | Place | None) -> int | None:
     """Return the item that the reader reads next, held for them: two readers get two items."""
     at, found = desk(request), None
+    settles = may(house.member(request), "settle")
     for _ in range(TRIES):
         found = next_of(request, asked, after)
-        if found is None or not reviewing.hold(found, reader=at.reader, now=at.now):
+        if found is None:
+            break
+        is_ours = not reviewing.hold(found, reader=at.reader, now=at.now)
+        if is_ours and reviewing.waits_for(found, reader=at.reader, settles=settles):
             break
     return found
 
