@@ -8,7 +8,6 @@ a further month is collected and left open, for people to judge.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -190,10 +189,8 @@ def _play_month(stage: Stage, number: int, month: str, progress: Progress) -> Su
     known = watch.time("count", lambda: read_known(home, clock))
     tell(0, 0, "reporting")
     folder, material = report_folder(home, month), material_of(home, month, known, clock=clock)
-    with ThreadPoolExecutor(1) as beside:  # charts are drawn while the ledger is read
-        reported = beside.submit(watch.time, "report", lambda: report(material, folder))
-        watch.time("close", lambda: close_round(home, month, by="demo", why="", clock=clock))
-    reported.result()
+    watch.time("report", lambda: report(material, folder))
+    watch.time("close", lambda: close_round(home, month, by="demo", why="", clock=clock))
     return _told(stage, known, month) | {
         "report": (folder / "index.html").relative_to(home.path).as_posix(),
         "timings": watch.seconds,
