@@ -80,12 +80,11 @@ def same_text(sightings: pl.DataFrame, _: pl.DataFrame) -> pl.DataFrame:
 def same_contact(sightings: pl.DataFrame, _: pl.DataFrame) -> pl.DataFrame:
     """Return the accounts by the plain contacts in their texts."""
     known = sightings.filter(_is_known("account"))
-    texts = known.select(_TEXT).unique()
-    found = [_contact_evidence(*text) for text in texts.iter_rows()]
-    keyed = texts.with_columns(evidence=pl.Series(found, dtype=pl.List(pl.String)))
+    texts = known.select(_TEXT).unique().iter_rows()
+    found = [(*text, evidence) for text in texts for evidence in _contact_evidence(*text)]
+    keyed = pl.DataFrame(found, schema=dict.fromkeys((*_TEXT, "evidence"), pl.String), orient="row")
     nodes = accounts(sightings).select("site", "account", "node", "first")
-    members = _with_texts(known, keyed.filter(pl.col("evidence").list.len() > 0))
-    owned = members.explode("evidence").join(nodes, on=["site", "account"])
+    owned = _with_texts(known, keyed).join(nodes, on=["site", "account"])
     return owned.select("evidence", "node", account="node", first="first").unique()
 
 
