@@ -35,9 +35,20 @@ def demo(home: Path, *arguments: str, folder: Path) -> list[dict[str, object]]:
     return rounds
 
 
+def status(home: Path, month: str) -> dict[str, object]:
+    """Return what `casque round status` tells of a round."""
+    called = [CASQUE, "round", "status", month, "--json"]
+    environment = {**os.environ, "CASQUE_HOME": str(home)}
+    done = subprocess.run(called, env=environment, capture_output=True, timeout=60, check=False)
+    told: dict[str, object] = json.loads(done.stdout)
+    return told
+
+
 @pytest.mark.slow
 def test_the_same_seed_gives_the_same_months(tmp_path: Path) -> None:
     asked = ("--months", "2", "--seed", "4711")
     first = demo(tmp_path / "one", *asked, folder=tmp_path)
     assert [told["round"] for told in first] == ["2012-03", "2012-04"]
+    for told in first:  # before each round was closed: it was frozen with the same numbers
+        assert told["measures"] == status(tmp_path / "one", str(told["round"]))["measures"]
     assert first == demo(tmp_path / "one", *asked, folder=tmp_path)

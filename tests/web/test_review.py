@@ -290,7 +290,7 @@ def test_what_is_read_before_it_is_held_is_not_shown(
     faster, hold = visit("analyst", "B2"), reviewing.hold
     first = reviewing.next_item(reader="A1", now=q.NOW)
 
-    def after_another(item: int, **words) -> str:
+    def after_another(item: int, **words) -> str:  # no real reader is fast enough every time
         monkeypatch.setattr(reviewing, "hold", hold)
         form = {"edition": m.QueueItem.objects.get(pk=item).edition, "goods": "genuine"}
         faster.post(reverse("review-decide", args=[item]), form, headers=HTMX)
@@ -306,8 +306,7 @@ def test_what_is_read_before_it_is_held_is_not_shown(
 def test_a_save_names_what_it_saw_in_if_match(queued: Home, visit) -> None:
     mine, item = visit("lead", "L1"), q.item_of(q.SINGLE)
     seen = mine.get(reverse("review-card", args=[item.pk]))
-    assert seen.headers["ETag"] == f'"{item.edition}"'
-    sent = {"If-Match": seen.headers["ETag"]}
+    sent = {"If-Match": f'"{item.edition}"'}
     assert json.dumps(sent) in seen.content.decode()
     press(visit(), q.SINGLE, "fake")
     address = reverse("review-decide", args=[item.pk])
@@ -320,7 +319,7 @@ def test_a_save_names_what_it_saw_in_if_match(queued: Home, visit) -> None:
     assert m.Judgement.objects.count() == 2
 
 
-@pytest.mark.parametrize("named", ["*", '"1", "2"', 'W/"1"', '"one"'])
+@pytest.mark.parametrize("named", ["*", '"1", "2"', 'W/"1"', '"one"', "1", ""])
 def test_an_if_match_that_names_no_edition_is_refused(queued: Home, visit, named: str) -> None:
     address = reverse("review-decide", args=[q.item_of(q.SINGLE).pk])
     form = {"goods": "genuine", "edition": q.item_of(q.SINGLE).edition}

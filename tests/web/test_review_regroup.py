@@ -85,6 +85,15 @@ def test_a_stale_duplicate_is_told(queued: Home, visit) -> None:
     answered = visit().post(address, {"edition": item.edition + 1, "out": item.lead_id})
     assert answered.status_code == 409
     assert "changed meanwhile" in text_of(answered)
+    stale = HTMX | {"If-Match": f'"{item.edition + 1}"'}
+    assert visit().post(address, {"out": item.lead_id}, headers=stale).status_code == 412
+
+
+def test_what_cannot_be_parted_is_told_as_that(queued: Home, visit) -> None:
+    item = q.item_of(q.SINGLE)
+    address = reverse("review-duplicate", args=[item.pk])
+    seen = HTMX | {"If-Match": f'"{item.edition}"'}
+    assert visit().post(address, {"out": item.lead_id}, headers=seen).status_code == 409
 
 
 def test_the_groups_of_a_long_queue_follow_by_the_worker(

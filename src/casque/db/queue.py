@@ -362,9 +362,13 @@ def next_in_order(*, reader: str, now: datetime, where: Mapping[str, str], way: 
 
 
 def waits_for(item: int, *, reader: str, stages: Collection[Stage]) -> bool:
-    """Tell whether an item waits for a reader in one of these stages, whoever holds it."""
-    found = m.QueueItem.objects.filter(pk=item, stage__in=stages).first()
-    return found is not None and (found.stage == "settle" or reader not in found.read_by)
+    """Tell whether an item waits for a reader in one of these stages, whoever holds it.
+
+    Whoever may settle may do so where they are one of those who differ.
+    """
+    waiting = m.QueueItem.objects.filter(pk=item, stage__in=stages)
+    found = waiting.values_list("stage", "read_by").first()
+    return found is not None and (found[0] == "settle" or reader not in found[1])
 
 
 def place_of(item: int) -> Place | None:

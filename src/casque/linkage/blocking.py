@@ -19,8 +19,9 @@ from casque.text.fold import fold
 SPECIFIC_TEXT = 12
 """Folded characters from which on a text says more than what everybody writes (DESIGN 9)."""
 
-REMEMBERED = 2**16
-"""Texts whose key and contacts are kept in memory: a round is linked more than once."""
+REMEMBERED = 2**14
+"""So many texts, at most, are kept in memory with their key and contacts, and never written: a
+round is linked several times, and what is in a text stays the same."""
 
 MEMBERS = ["evidence", "node", "account", "first"]
 

@@ -29,7 +29,7 @@ from casque.stations.verify import Rules
 __all__ = [
     "Decided", "Regrouped", "Undone", "Words", "decide", "follow", "hold", "item_with",
     "join_groups", "kappa", "mark", "next_item", "part_from_group", "place_of", "rebuild",
-    "refresh", "undo", "waiting",
+    "refresh", "undo", "waiting", "waits_for",
 ]  # fmt: skip
 
 

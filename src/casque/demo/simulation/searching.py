@@ -45,7 +45,7 @@ def wanted(texts: Sequence[str], *, fuzzy: bool) -> Wanted:
     by_first: dict[str, list[tuple[int, str]]] = {}
     for number, text in enumerate(texts):
         words = asked(text, fuzzy=fuzzy)
-        by_first.setdefault(words[0], []).append((1 << number, words))
+        by_first.setdefault(words[:1], []).append((1 << number, words))
     return by_first
 
 

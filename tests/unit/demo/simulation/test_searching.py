@@ -41,6 +41,10 @@ def test_what_a_search_finds(text, literally, through):
     assert found(text, fuzzy=True) == through
 
 
+def test_a_term_of_separators_alone_is_in_every_text():
+    assert terms_in("手串", wanted(("★", "虎骨"), fuzzy=True)) == 0b01
+
+
 @given(st.text(), st.sampled_from(TERMS), st.text())
 def test_whatever_holds_a_term_is_found_by_both(before, term, after):
     assert term in found(before + term + after, fuzzy=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -97,13 +98,16 @@ class Said:
 def edition(request: HttpRequest) -> int:
     """Return the edition that the reader looked at: what If-Match names, else the form's field.
 
-    Raises:
-        UsageProblem: neither is a number.
+    Of what If-Match may be (RFC 9110, section 13.1.1) a page of ours sends one strong tag, and
+    nothing else is taken: a save must say what it saw.
 
-    Source: RFC 9110, section 13.1.1.
+    Raises:
+        UsageProblem: that is no edition.
     """
-    named = request.headers.get("If-Match", "").strip().strip('"')
-    return number(named or request.POST.get("edition", ""))
+    if "If-Match" not in request.headers:
+        return number(request.POST.get("edition", ""))
+    tag = re.fullmatch(r'\s*"([0-9]+)"\s*', request.headers["If-Match"])
+    return number(tag[1] if tag else "")
 
 
 def overtaken(request: HttpRequest) -> int:

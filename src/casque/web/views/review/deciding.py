@@ -140,7 +140,7 @@ def duplicate(request: HttpRequest, item: int) -> HttpResponse:
             )  # fmt: skip
             said = gettext("Put into the group: one key judges both.")
     except (Stale, LinkRefused) as refused:
-        status = ask.overtaken(request)
+        status = ask.overtaken(request) if isinstance(refused, Stale) else 409
         return cards.show_card(request, item, where, said=reason(refused), status=status)
     said = follow(request, said)
     shown = reviewing.item_with(done.version, done.product) or done.item
