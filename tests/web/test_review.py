@@ -303,6 +303,26 @@ def test_what_is_read_before_it_is_held_is_not_shown(
     assert led != reverse("review-card", args=[first])
 
 
+@pytest.mark.parametrize(
+    ("stage", "read_by", "settles", "waits"),
+    [
+        ("first", [], False, True),
+        ("second", ["B2"], False, True),
+        ("second", ["A1"], False, False),
+        ("settle", ["A1", "B2"], True, True),  # a lead settles what they are one of those to read
+        ("settle", ["A1", "B2"], False, False),
+        ("done", ["B2"], True, False),
+    ],
+)
+def test_whom_an_item_waits_for(
+    queued: Home, stage: str, read_by: list[str], settles: bool, waits: bool
+) -> None:
+    item = q.item_of(q.SINGLE).pk
+    m.QueueItem.objects.filter(pk=item).update(stage=stage, read_by=read_by)
+    assert reviewing.waits_for(item, reader="A1", settles=settles) is waits
+    assert not reviewing.waits_for(item + 99_999, reader="A1", settles=settles)
+
+
 def test_a_save_names_what_it_saw_in_if_match(queued: Home, visit) -> None:
     mine, item = visit("lead", "L1"), q.item_of(q.SINGLE)
     seen = mine.get(reverse("review-card", args=[item.pk]))
