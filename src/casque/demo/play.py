@@ -36,12 +36,11 @@ from casque.rounds.collecting import Progress, say_nothing
 from casque.rounds.home import Home
 from casque.rounds.opening import open_round
 from casque.rounds.reading import Known, close_round, read_known
-from casque.rounds.reporting import material_of
+from casque.rounds.reporting import write_report
 from casque.rounds.running import Request, run_round
 from casque.rounds.sending import Collector
 from casque.rounds.summary import Summary, summarise_round
 from casque.settings import Limits
-from casque.stations.report import report
 from casque.tables import GAPS, MONTHLY
 
 T = TypeVar("T")
@@ -188,8 +187,8 @@ def _play_month(stage: Stage, number: int, month: str, progress: Progress) -> Su
     watch.time("judge", lambda: _judge(stage, month, clock))
     known = watch.time("count", lambda: read_known(home, clock))
     tell(0, 0, "reporting")
-    folder, material = report_folder(home, month), material_of(home, month, known, clock=clock)
-    watch.time("report", lambda: report(material, folder))
+    folder = report_folder(home, month)
+    watch.time("report", lambda: write_report(home, month, folder, clock=clock, known=known))
     watch.time("close", lambda: close_round(home, month, by="demo", why="", clock=clock))
     return _told(stage, known, month) | {
         "report": (folder / "index.html").relative_to(home.path).as_posix(),

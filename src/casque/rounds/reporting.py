@@ -14,13 +14,18 @@ from casque.scope import table1
 from casque.stations.report import report
 
 
-def write_report(home: Home, name: str, out: Path, *, clock: Clock) -> tuple[Path, ...]:
+def write_report(
+    home: Home, name: str, out: Path, *, clock: Clock, known: Known | None = None
+) -> tuple[Path, ...]:
     """Write the whole report of a round into a folder; return its files, the index first.
+
+    `known` is what the home knows, where that was just read.
 
     Raises RoundUnknown, or HomeInTheWay where the folder holds something else.
     """
     opening.find_round(name)
-    return report(material_of(home, name, read_known(home, clock), clock=clock), out)
+    known = known or read_known(home, clock)
+    return report(material_of(home, name, known, clock=clock), out)
 
 
 def material_of(home: Home, name: str, known: Known, *, clock: Clock) -> Material:

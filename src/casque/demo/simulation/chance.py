@@ -59,7 +59,6 @@ class Weighted(Generic[T]):
     def __init__(self, choices: Sequence[tuple[T, float]]) -> None:
         self._items = [item for item, _ in choices]
         self._ends = list(accumulate(weight for _, weight in choices))
-        self._whole, self._last = sum(self._ends[-1:]), len(choices) - 1
 
     def __len__(self) -> int:
         """Return how many choices there are."""
@@ -67,7 +66,7 @@ class Weighted(Generic[T]):
 
     def at(self, share: float) -> T:
         """Return the choice at a share of the whole weight, from 0 to 1."""
-        return self._items[min(bisect(self._ends, share * self._whole), self._last)]
+        return self._items[min(bisect(self._ends, share * self._ends[-1]), len(self._items) - 1)]
 
     def draw(self, rng: Random) -> T:
         """Return a choice, each as likely as it weighs."""

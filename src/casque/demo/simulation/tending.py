@@ -26,13 +26,13 @@ SEES_BLOCK = 0.5
 
 def tend(turn: Turn) -> None:
     """Look after all that a seller has standing; list again some of what was removed."""
-    seller, month, draw, bump = turn.seller, turn.month, turn.rng.random, turn.world.bump
+    seller, month = turn.seller, turn.month
     lost = [ad for ad in seller.standing if ad.gone <= month]
     _sell(turn, [ad for ad in seller.standing if ad.gone > month])
     for ad in seller.standing:
         _mend(turn, ad)
-        if draw() < seller.bumps:
-            bump(ad, month, moment_in(turn.rng, month))
+        if turn.rng.random() < seller.bumps:
+            turn.world.bump(ad, month, moment_in(turn.rng, month))
     for ad in lost:
         is_dealt = ad.version.wording is not None and not ad.offer.sold
         if is_dealt and seller.leaves > month and turn.rng.random() < RELISTED:
