@@ -14,10 +14,10 @@ from typing import Final, Required, TypedDict, Unpack
 
 import polars as pl
 
-from casque.db import decisions, queue
+from casque.db import decisions, queue, queue_order
 from casque.db import models as m
 from casque.db.decisions import Decided, MarkKind, Undone, Verdict
-from casque.db.queue import Place, Way
+from casque.db.queue_order import Place, Way
 from casque.errors import LinkRefused
 from casque.ports import Clock
 from casque.review.stages import WAITING, Stage
@@ -87,14 +87,14 @@ def next_item(
     Passed over is what the reader has read, what others hold, with `after` that item or place and
     what stands before it, and without `settles` what readers differ on.
     """
-    place = queue.place_of(after) if isinstance(after, int) else after
+    place = queue_order.place_of(after) if isinstance(after, int) else after
     where, way = _narrowed(product, site), Way(_stages(settles=settles), place)
-    return queue.next_in_order(reader=reader, now=now, where=where, way=way)
+    return queue_order.next_in_order(reader=reader, now=now, where=where, way=way)
 
 
 def waits_for(item: int, *, reader: str, settles: bool = True) -> bool:
     """Tell whether an item waits for a reader still: it may have been read before it was held."""
-    return queue.waits_for(item, reader=reader, stages=_stages(settles=settles))
+    return queue_order.waits_for(item, reader=reader, stages=_stages(settles=settles))
 
 
 def _stages(*, settles: bool) -> tuple[Stage, ...]:
@@ -103,12 +103,12 @@ def _stages(*, settles: bool) -> tuple[Stage, ...]:
 
 def place_of(item: int) -> Place | None:
     """Return where an item stands in the order, to go on from when it is decided."""
-    return queue.place_of(item)
+    return queue_order.place_of(item)
 
 
 def waiting(*, product: str = "", site: str = "") -> int:
     """Return how many items wait for somebody."""
-    return queue.waiting(**_narrowed(product, site))
+    return queue_order.waiting(**_narrowed(product, site))
 
 
 def _narrowed(product: str, site: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Q
 
 from casque.db import models as m
-from casque.db.queue import beyond
+from casque.db.queue_order import beyond
 from casque.rounds.faces import Face, ProductName, faces, vocabulary
 from casque.rounds.showing import held_by, is_hidden
 

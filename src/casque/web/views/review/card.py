@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from casque.db import models as m
-from casque.db.queue import Place
+from casque.db.queue_order import Place
 from casque.rounds import reviewing, showing
 from casque.web import house
 from casque.web.access import asks, may

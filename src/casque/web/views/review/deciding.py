@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from casque.db import models as m
 from casque.db.decisions import MarkKind
-from casque.db.queue import Place
+from casque.db.queue_order import Place
 from casque.errors import JudgementRefused, LinkRefused, Stale, UsageProblem
 from casque.rounds import reviewing, showing
 from casque.rounds.faces import vocabulary
